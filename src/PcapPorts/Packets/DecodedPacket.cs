@@ -1,0 +1,46 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace PcapPorts.Packets;
+
+/// <summary>
+/// What the decoder read of one frame: offsets and numbers, no objects. Reused for frame after frame: only what the counts
+/// name is valid. Layers before <see cref="Stop"/> stay valid whatever the stop's reason.
+/// </summary>
+[StructLayout(LayoutKind.Sequential)]
+public struct DecodedPacket
+{
+    /// <summary>Most IP headers of one frame that are followed; a deeper tunnel ends in <see cref="DecodeReason.TooDeep"/>.</summary>
+    public const int MaxLevels = 6;
+
+    /// <summary>Most VLAN tags of one frame that are kept.</summary>
+    public const int MaxVlans = 4;
+
+    /// <summary>Number of valid entries of <see cref="Levels"/>, 0 to <see cref="MaxLevels"/>; 0 for a frame without an IP header.</summary>
+    public byte LevelCount;
+
+    /// <summary>Number of valid entries of <see cref="Vlans"/>, 0 to <see cref="MaxVlans"/>.</summary>
+    public byte VlanCount;
+
+    /// <summary>Whether <c>Levels[LevelCount]</c> holds the packet that an ICMP error quotes: evidence, never a flow.</summary>
+    public bool HasQuote;
+
+    /// <summary>The last EtherType (or its equivalent on the link) that was read, 0 when there was none.</summary>
+    public ushort EtherType;
+
+    /// <summary>VLAN identifiers (12 bits), outermost first, of 802.1Q and 802.1ad tags anywhere in the frame.</summary>
+    public VlanIds Vlans;
+
+    /// <summary>Where and why decoding ended before the end of the headers; <see cref="DecodeReason.None"/> when it did not.</summary>
+    public DecodeStop Stop;
+
+    /// <summary>The IP levels, outermost first.</summary>
+    public IpLevels Levels;
+}
+
+/// <summary>Room for the VLAN identifiers of one frame.</summary>
+[InlineArray(DecodedPacket.MaxVlans)]
+public struct VlanIds
+{
+    ushort _first;
+}
