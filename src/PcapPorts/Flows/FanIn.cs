@@ -1,0 +1,95 @@
+using System.Numerics;
+
+namespace PcapPorts.Flows;
+
+/// <summary>
+/// How many flows meet at an endpoint, over a whole capture: a server's port has many peers, a client's has one. Only endpoints of
+/// flows whose handshake was not seen are counted, for nobody asks about the others.
+/// </summary>
+public sealed class FanIn
+{
+    readonly ulong[] _endpoints;
+    readonly int[] _flows;
+    readonly int _mask;
+
+    FanIn(int capacity)
+    {
+        int size = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(16, capacity * 2));
+        _endpoints = new ulong[size];
+        _flows = new int[size];
+        _mask = size - 1;
+    }
+
+    /// <summary>Counts the flows at the endpoints of the flows given (all flows, when none are).</summary>
+    public static FanIn Count(FlowTable table, ReadOnlySpan<int> flows)
+    {
+        var wanted = new List<int>();
+        int count = flows.IsEmpty ? table.Count : flows.Length;
+        for (int i = 0; i < count; i++)
+        {
+            int index = flows.IsEmpty ? i : flows[i];
+            if (!table.Record(index).HasHandshake)
+                wanted.Add(index);
+        }
+        var fanIn = new FanIn(wanted.Count * 2);
+        if (wanted.Count == 0)
+            return fanIn;
+        foreach (int index in wanted)
+        {
+            ref FlowRecord record = ref table.Record(index);
+            fanIn.Claim(Name(in record.Key, high: false));
+            fanIn.Claim(Name(in record.Key, high: true));
+        }
+        for (int i = 0; i < table.Count; i++)
+        {
+            ref FlowRecord record = ref table.Record(i);
+            fanIn.Add(Name(in record.Key, high: false));
+            fanIn.Add(Name(in record.Key, high: true));
+        }
+        return fanIn;
+    }
+
+    /// <summary>Flows at one endpoint of a key; at least 1 for a flow that was counted.</summary>
+    public int At(in FlowKey key, bool high)
+    {
+        ulong name = Name(in key, high);
+        for (int i = (int)name & _mask; _endpoints[i] != 0; i = (i + 1) & _mask)
+        {
+            if (_endpoints[i] == name)
+                return _flows[i];
+        }
+        return 1;
+    }
+
+    void Claim(ulong name)
+    {
+        int i = (int)name & _mask;
+        while (_endpoints[i] != 0 && _endpoints[i] != name)
+            i = (i + 1) & _mask;
+        _endpoints[i] = name;
+    }
+
+    void Add(ulong name)
+    {
+        for (int i = (int)name & _mask; _endpoints[i] != 0; i = (i + 1) & _mask)
+        {
+            if (_endpoints[i] == name)
+            {
+                _flows[i]++;
+                return;
+            }
+        }
+    }
+
+    // 64 bits of hash stand for the endpoint: among millions of them, two alike are not to be expected, and would cost a hint, no fact.
+    static ulong Name(in FlowKey key, bool high)
+    {
+        ulong upper = high ? key.HighHigh : key.LowHigh;
+        ulong lower = high ? key.HighLow : key.LowLow;
+        uint rest = (uint)(high ? key.HighPort : key.LowPort) | ((uint)key.Protocol << 16) | ((uint)key.Version << 24);
+        ulong mixed = (lower ^ FlowTable.ProcessSeed) * 0x9E37_79B9_7F4A_7C15;
+        mixed = (BitOperations.RotateLeft(mixed, 29) ^ upper ^ rest) * 0xBF58_476D_1CE4_E5B9;
+        mixed = (mixed ^ (mixed >> 29) ^ ((ulong)rest << 32)) * 0x94D0_49BB_1331_11EB;
+        return (mixed ^ (mixed >> 31)) | 1;
+    }
+}

@@ -1,0 +1,104 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using PcapPorts.Packets;
+
+namespace PcapPorts.Flows;
+
+/// <summary>
+/// The 5-tuple of a flow, whatever the direction: the lower endpoint first, by family, address as a number, then port. 40 bytes
+/// of plain words, compared and hashed without a branch.
+/// </summary>
+[StructLayout(LayoutKind.Sequential, Size = 40)]
+public struct FlowKey : IEquatable<FlowKey>
+{
+    /// <summary>High and low 64 bits of the lower endpoint's address; IPv4 fills the lowest 32 bits.</summary>
+    public ulong LowHigh, LowLow;
+
+    /// <summary>High and low 64 bits of the higher endpoint's address; IPv4 fills the lowest 32 bits.</summary>
+    public ulong HighHigh, HighLow;
+
+    /// <summary>Port of the lower endpoint; for ICMP queries the identifier; else 0.</summary>
+    public ushort LowPort;
+
+    /// <summary>Port of the higher endpoint; for ICMP queries the identifier; else 0.</summary>
+    public ushort HighPort;
+
+    /// <summary>IP protocol number.</summary>
+    public byte Protocol;
+
+    /// <summary>4 or 6.</summary>
+    public byte Version;
+
+    /// <summary>For ICMP and ICMPv6 the type (that of the request, for queries and their answers), plus 1; 0 for everything else.</summary>
+    public ushort Selector;
+
+    /// <summary>The key of an IP level, and whether its sender is the higher endpoint (0: the lower one sent it, 1: the higher one).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int From(in IpLevel level, out FlowKey key)
+    {
+        int direction;
+        if (level.SourceHigh != level.DestinationHigh)
+            direction = level.SourceHigh > level.DestinationHigh ? 1 : 0;
+        else if (level.SourceLow != level.DestinationLow)
+            direction = level.SourceLow > level.DestinationLow ? 1 : 0;
+        else
+            direction = level.SourcePort > level.DestinationPort ? 1 : 0;
+        Unsafe.SkipInit(out key);
+        if (direction == 0)
+        {
+            key.LowHigh = level.SourceHigh;
+            key.LowLow = level.SourceLow;
+            key.HighHigh = level.DestinationHigh;
+            key.HighLow = level.DestinationLow;
+            key.LowPort = level.SourcePort;
+            key.HighPort = level.DestinationPort;
+        }
+        else
+        {
+            key.LowHigh = level.DestinationHigh;
+            key.LowLow = level.DestinationLow;
+            key.HighHigh = level.SourceHigh;
+            key.HighLow = level.SourceLow;
+            key.LowPort = level.DestinationPort;
+            key.HighPort = level.SourcePort;
+        }
+        key.Protocol = level.Protocol;
+        key.Version = level.Version;
+        key.Selector = 0;
+        if ((level.Traits & LevelTraits.Icmp) != 0)
+            IcmpPairing.Select(level, ref key);
+        return direction;
+    }
+
+    /// <summary>A 64-bit hash of the five words under <paramref name="seed"/>: captures are hostile, so the seed is chosen anew in each process.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong Hash(in FlowKey key, ulong seed)
+    {
+        ulong ports = Unsafe.As<ushort, ulong>(ref Unsafe.AsRef(in key.LowPort));
+        return Fold(key.LowLow ^ ports ^ seed, key.HighLow ^ 0x9E37_79B9_7F4A_7C15)
+            ^ Fold(key.LowHigh ^ ports ^ 0xC2B2_AE3D_27D4_EB4F, key.HighHigh ^ seed);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static ulong Fold(ulong a, ulong b)
+    {
+        ulong high = Math.BigMul(a, b, out ulong low);
+        return high ^ low;
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly bool Equals(FlowKey other) => Same(in this, in other);
+
+    /// <summary>Whether two keys are equal, without a copy and without a branch.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool Same(in FlowKey a, in FlowKey b) =>
+        ((a.LowHigh ^ b.LowHigh) | (a.LowLow ^ b.LowLow) | (a.HighHigh ^ b.HighHigh) | (a.HighLow ^ b.HighLow)
+            | (Unsafe.As<ushort, ulong>(ref Unsafe.AsRef(in a.LowPort)) ^ Unsafe.As<ushort, ulong>(ref Unsafe.AsRef(in b.LowPort)))) == 0;
+
+    /// <inheritdoc/>
+    public override readonly bool Equals(object? obj) => obj is FlowKey other && Equals(other);
+
+    /// <inheritdoc/>
+    public override readonly int GetHashCode() => (int)Hash(in this, 0);
+}

@@ -1,0 +1,159 @@
+using System.Runtime.CompilerServices;
+
+namespace PcapPorts.Flows;
+
+/// <content>
+/// Two tables of consecutive parts of a capture become the table that one pass over both would have made: counters add up, the
+/// earlier part's order and evidence come first, and connections of one 5-tuple are joined or kept apart by the rule for SYNs.
+/// </content>
+public sealed unsafe partial class FlowTable
+{
+    int[] _map = [];
+
+    /// <summary>Adds the flows of the part that follows this table's. <paramref name="later"/> must have been made with <see cref="FlowTableOptions.Partial"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Merge(FlowTable later)
+    {
+        if (!later._partial)
+            throw new ArgumentException("The later table must be a partial one.", nameof(later));
+        long frames = Frames;
+        int count = later._count;
+        if (_map.Length < count)
+            _map = new int[Math.Max(count, _map.Length * 2)];
+        Entry[] entries = _entries;
+        for (int start = 0; start < count; start += BatchEntries)
+        {
+            int length = Math.Min(BatchEntries, count - start);
+            for (int i = 0; i < length; i++)
+            {
+                ref Entry entry = ref entries[i];
+                entry.Key = later.Record(start + i).Key;
+                entry.Hash = (uint)(FlowKey.Hash(in entry.Key, ProcessSeed) >> 16);
+                _slots.Prefetch(entry.Hash);
+            }
+            for (int i = 0; i < length; i++)
+            {
+                uint position = entries[i].Hash;
+                entries[i].Record = _slots.Next(entries[i].Hash, ref position);
+                if (entries[i].Record >= 0)
+                    Prefetch(entries[i].Record);
+            }
+            for (int i = 0; i < length; i++)
+                _map[start + i] = Merge(in entries[i], in later.Record(start + i), later, frames);
+        }
+        MergeFragments(later, _map, frames);
+        MergeQuotes(later, frames);
+        Evicted = new EvictedFlows(
+            Evicted.Flows + later.Evicted.Flows, Evicted.Packets + later.Evicted.Packets, Evicted.Bytes + later.Evicted.Bytes);
+        Frames = frames + later.Frames;
+    }
+
+    int Merge(in Entry entry, in FlowRecord added, FlowTable later, long frames)
+    {
+        int index = entry.Record;
+        if (index < 0 || !FlowKey.Same(in Record(index).Key, in entry.Key) || (Record(index).Bits & FlowBits.Gone) != 0)
+            index = Find(in entry);
+        if (index < 0)
+        {
+            index = Append(in added, later, frames, _partial ? added.Bits & ~FlowBits.Gone : (added.Bits & ~(FlowBits.Gone | FlowBits.Tentative)) | FlowBits.Resolved);
+            _slots.Add(entry.Hash, index);
+            return index;
+        }
+
+        ref FlowRecord record = ref Record(index);
+        FlowBits next = (added.Bits & FlowBits.Resolved) != 0 ? FlowBits.Resolved | FlowBits.Gone
+            : (added.Bits & FlowBits.StartsWithSyn) == 0 || SameSequence(in record, in added) ? FlowBits.None
+            : Boundary(in record);
+        if (next == FlowBits.None)
+        {
+            Join(ref record, in added, later, frames);
+            return index;
+        }
+        record.Bits |= FlowBits.Gone;
+        FlowBits kept = added.Bits & ~(FlowBits.Gone | FlowBits.Tentative | FlowBits.Resolved);
+        int appended = Append(in added, later, frames, kept | (next & ~FlowBits.Gone));
+        _slots.Replace(entry.Hash, index, appended);
+        return appended;
+    }
+
+    int Find(in Entry entry)
+    {
+        uint position = entry.Hash;
+        int index;
+        while ((index = _slots.Next(entry.Hash, ref position)) >= 0)
+        {
+            if (FlowKey.Same(in Record(index).Key, in entry.Key))
+                return index;
+        }
+        return -1;
+    }
+
+    static bool SameSequence(in FlowRecord record, in FlowRecord added)
+    {
+        const FlowBits sides = FlowBits.SequenceOfLow | FlowBits.SequenceOfHigh;
+        return (record.Bits & added.Bits & sides) != 0 && record.SynSequence == added.SynSequence;
+    }
+
+    int Append(in FlowRecord added, FlowTable later, long frames, FlowBits bits)
+    {
+        int index = Allocate();
+        ref FlowRecord record = ref Record(index);
+        record = added;
+        record.FirstFrame += frames;
+        record.Bits = bits;
+        record.Details = 0;
+        if (added.Details == 0)
+            return index;
+        FlowDetails details = later._details[added.Details - 1];
+        if (details.SynFrame != 0)
+            details.SynFrame += frames;
+        for (int i = 0; i < PayloadFindings.Capacity; i++)
+        {
+            if (details.Low[i].Exists)
+                details.Low[i] = details.Low[i].Shift(frames, 0);
+            if (details.High[i].Exists)
+                details.High[i] = details.High[i].Shift(frames, 0);
+        }
+        Details(ref record) = details;
+        return index;
+    }
+
+    void Join(ref FlowRecord record, in FlowRecord added, FlowTable later, long frames)
+    {
+        record.LowPackets += added.LowPackets;
+        record.HighPackets += added.HighPackets;
+        record.LowBytes += added.LowBytes;
+        record.HighBytes += added.HighBytes;
+        record.LowPayload += added.LowPayload;
+        record.HighPayload += added.HighPayload;
+        record.Touch(added.First, added.Last);
+        record.LowFlags |= added.LowFlags;
+        record.HighFlags |= added.HighFlags;
+
+        const FlowBits syns = FlowBits.LowSyn | FlowBits.HighSyn, synAcks = FlowBits.LowSynAck | FlowBits.HighSynAck;
+        const FlowBits sequences = FlowBits.SequenceOfLow | FlowBits.SequenceOfHigh;
+        long addedSynFrame = frames + (added.Details != 0 && later._details[added.Details - 1].SynFrame is > 0 and long frame ? frame : added.FirstFrame);
+        if ((record.Bits & syns) == 0 && (added.Bits & (syns | synAcks)) != 0
+            && ((added.Bits & syns) != 0 || (record.Bits & synAcks) == 0))
+        {
+            Details(ref record).SynFrame = addedSynFrame;
+        }
+        if ((record.Bits & syns) == 0)
+            record.Bits |= added.Bits & FlowBits.HighSynFirst;
+        if ((record.Bits & synAcks) == 0)
+            record.Bits |= added.Bits & FlowBits.HighSynAckFirst;
+        record.Bits |= (added.Bits & (syns | synAcks)) | FlowBits.Recent;
+        if ((added.Bits & sequences) != 0)
+        {
+            record.Bits = (record.Bits & ~sequences) | (added.Bits & sequences);
+            record.SynSequence = added.SynSequence;
+        }
+
+        FlowDetails none = default;
+        ref readonly FlowDetails details = ref later.DetailsOf(in added, in none);
+        JoinFindings(ref record, in added, in details.Low, 0, frames);
+        JoinFindings(ref record, in added, in details.High, 1, frames);
+        for (int i = 0; i < details.VlanCount; i++)
+            Details(ref record).AddVlan(details.Vlans[i]);
+    }
+}

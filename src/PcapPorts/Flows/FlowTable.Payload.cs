@@ -1,0 +1,68 @@
+using System.Runtime.CompilerServices;
+using PcapPorts.Packets;
+
+namespace PcapPorts.Flows;
+
+/// <content>The first payloads of each side, and what they say.</content>
+public sealed unsafe partial class FlowTable
+{
+    // The count of inspected payloads of a side: 0 to 8, in four bits; 15 when a certain verdict ended the looking.
+    const int InspectedShift = 16;
+    const uint InspectionOver = 15;
+
+    static uint Inspected(in FlowRecord record, int direction) =>
+        ((uint)record.Bits >> (InspectedShift + direction * 4)) & 15;
+
+    static void SetInspected(ref FlowRecord record, int direction, uint value)
+    {
+        int shift = InspectedShift + direction * 4;
+        record.Bits = (FlowBits)(((uint)record.Bits & ~(15u << shift)) | value << shift);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static bool WantsPayload(in FlowRecord record, int direction) => Inspected(in record, direction) < PayloadInspector.MaxInspected;
+
+    void Inspect(ref FlowRecord record, int direction, ReadOnlySpan<byte> payload, in IpLevel level, long number)
+    {
+        uint ordinal = Inspected(in record, direction);
+        PayloadVerdict verdict = _inspector!.Inspect(payload, level.Protocol, level.SourcePort, level.DestinationPort);
+        SetInspected(ref record, direction, verdict.Certain ? InspectionOver : ordinal + 1);
+        if (verdict.Exists)
+            AddFinding(ref record, direction, new PayloadFinding(number, verdict, (int)ordinal));
+    }
+
+    void AddFinding(ref FlowRecord record, int direction, PayloadFinding finding)
+    {
+        ref FlowDetails details = ref Details(ref record);
+        ref PayloadFindings findings = ref direction == 0 ? ref details.Low : ref details.High;
+        for (int i = 0; i < PayloadFindings.Capacity; i++)
+        {
+            if (findings[i].Exists)
+                continue;
+            findings[i] = finding;
+            return;
+        }
+    }
+
+    /// <summary>Appends what <paramref name="later"/> found in the payloads of one side to what <paramref name="record"/> found before.</summary>
+    void JoinFindings(ref FlowRecord record, in FlowRecord later, in PayloadFindings laterFindings, int direction, long frames)
+    {
+        uint before = Inspected(in record, direction);
+        uint after = Inspected(in later, direction);
+        if (before >= PayloadInspector.MaxInspected || after == 0)
+            return;
+        bool certain = false;
+        for (int i = 0; i < PayloadFindings.Capacity && laterFindings[i].Exists; i++)
+        {
+            PayloadFinding finding = laterFindings[i];
+            if (before + (uint)finding.Ordinal >= PayloadInspector.MaxInspected)
+                break;
+            certain |= finding.Verdict.Certain;
+            AddFinding(ref record, direction, finding.Shift(frames, (int)before));
+        }
+        uint total = after == InspectionOver
+            ? certain ? InspectionOver : PayloadInspector.MaxInspected
+            : Math.Min(before + after, PayloadInspector.MaxInspected);
+        SetInspected(ref record, direction, total);
+    }
+}

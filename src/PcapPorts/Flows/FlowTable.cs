@@ -1,0 +1,286 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
+using System.Security.Cryptography;
+using PcapPorts.Capture;
+using PcapPorts.Packets;
+
+namespace PcapPorts.Flows;
+
+/// <summary>
+/// Every flow of a capture, found by 5-tuple. Frames are added in batches: keys first, then slots, then records, each a step
+/// ahead of its memory. Nothing is allocated for a frame of a known flow. Not for use by two threads at once.
+/// </summary>
+public sealed unsafe partial class FlowTable : IDisposable
+{
+    const int ChunkShift = 14;
+    const int ChunkRecords = 1 << ChunkShift;
+    const int BatchEntries = FrameBatch.Capacity;
+
+    // One seed for the process, so that tables can be merged; nobody outside can know it.
+    internal static readonly ulong ProcessSeed = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8)) | 1;
+
+    readonly FlowSlots _slots = new();
+    readonly List<NativeChunk<FlowRecord>> _chunks = [];
+    readonly Entry[] _entries = new Entry[BatchEntries];
+    readonly PayloadInspector? _inspector;
+    readonly long _idleTimeout;
+    readonly int _maxFlows;
+    readonly bool _partial;
+    nint[] _chunkItems = new nint[16];
+    FlowDetails[] _details = [];
+    int _detailsCount;
+    int _count;
+
+    /// <summary>An empty table.</summary>
+    public FlowTable(FlowTableOptions options)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxFlows, 1);
+        _inspector = options.Inspector;
+        _idleTimeout = options.IdleTimeoutNanoseconds;
+        _maxFlows = options.MaxFlows;
+        _partial = options.Partial;
+    }
+
+    /// <summary>Number of flows.</summary>
+    public int Count => _count;
+
+    /// <summary>Number of frames added so far; the next frame's number is one more.</summary>
+    public long Frames { get; private set; }
+
+    /// <summary>The flow at an index from 0 to <see cref="Count"/> - 1; they stand in the order of their first frames unless some were evicted.</summary>
+    public Flow this[int index]
+    {
+        get
+        {
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)_count);
+            return new Flow(this, index);
+        }
+    }
+
+    /// <summary>
+    /// Adds a batch of decoded frames. Frame numbers go on from <see cref="Frames"/>.
+    /// </summary>
+    /// <param name="batch">The frames.</param>
+    /// <param name="packets">Their decoded headers, by the same index.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Add(FrameBatch batch, DecodedPacket[] packets)
+    {
+        int count = batch.Count;
+        ArgumentOutOfRangeException.ThrowIfLessThan(packets.Length, count);
+        Entry[] entries = _entries;
+        int pending = 0;
+        for (int i = 0; i < count; i++)
+        {
+            ref DecodedPacket packet = ref packets[i];
+            int levels = packet.LevelCount;
+            for (int level = 0; level < levels; level++)
+            {
+                if (pending == BatchEntries)
+                {
+                    Flush(batch, packets, pending);
+                    pending = 0;
+                }
+                ref Entry entry = ref entries[pending++];
+                entry.Frame = i;
+                entry.Level = (byte)level;
+                entry.Direction = (byte)FlowKey.From(in packet.Levels[level], out entry.Key);
+                entry.Hash = (uint)(FlowKey.Hash(in entry.Key, ProcessSeed) >> 16);
+                _slots.Prefetch(entry.Hash);
+            }
+            if (packet.HasQuote)
+                AddQuote(in packet, Frames + i + 1);
+        }
+        Flush(batch, packets, pending);
+        Frames += count;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    void Flush(FrameBatch batch, DecodedPacket[] packets, int pending)
+    {
+        Entry[] entries = _entries;
+        for (int i = 0; i < pending; i++)
+        {
+            ref Entry entry = ref entries[i];
+            uint position = entry.Hash;
+            entry.Record = _slots.Next(entry.Hash, ref position);
+            if (entry.Record >= 0)
+                Prefetch(entry.Record);
+        }
+        for (int i = 0; i < pending; i++)
+        {
+            ref Entry entry = ref entries[i];
+            ref DecodedPacket packet = ref packets[entry.Frame];
+            ref IpLevel level = ref packet.Levels[entry.Level];
+            ref FrameRecord frame = ref batch.Records[entry.Frame];
+            int direction = entry.Direction;
+            long number = Frames + entry.Frame + 1;
+            if ((level.Traits & LevelTraits.LaterFragment) != 0)
+            {
+                AddLaterFragment(in level, direction, in frame, number);
+                continue;
+            }
+
+            int index = entry.Record;
+            ref FlowRecord record = ref Unsafe.NullRef<FlowRecord>();
+            if (index >= 0 && FlowKey.Same(in (record = ref Record(index)).Key, in entry.Key) && (record.Bits & FlowBits.Gone) == 0)
+            {
+                if (_idleTimeout != 0 && IsIdle(in record, frame.TimestampNanoseconds))
+                    index = Supersede(index, in entry, number, FlowBits.Resolved);
+            }
+            else
+            {
+                index = FindOrCreate(in entry, frame.TimestampNanoseconds, number);
+            }
+            if ((level.TcpFlags & (TcpFlag.Syn | TcpFlag.Rst)) == TcpFlag.Syn)
+                index = OnSyn(index, in entry, in level, number);
+            record = ref Record(index);
+            record.Count(direction, frame.WireLength, (uint)level.PayloadLength, frame.TimestampNanoseconds);
+            Unsafe.Add(ref record.LowFlags, direction) |= level.TcpFlags;
+            record.Bits |= FlowBits.Recent;
+
+            if (level.PayloadCaptured > 0 && _inspector is not null && WantsPayload(in record, direction))
+                Inspect(ref record, direction, batch.Bytes(entry.Frame).Slice(level.PayloadOffset, level.PayloadCaptured), in level, number);
+            if (packet.VlanCount + level.Depth != 0)
+                AddCarriers(ref record, in packet, in level, number);
+            if ((level.Traits & LevelTraits.Fragment) != 0)
+                AddFirstFragment(in level, direction, index, number);
+        }
+    }
+
+    /// <summary>The record of an entry's key: the current one, or a new one.</summary>
+    int FindOrCreate(in Entry entry, long time, long number)
+    {
+        uint position = entry.Hash;
+        int index;
+        while ((index = _slots.Next(entry.Hash, ref position)) >= 0)
+        {
+            if (FlowKey.Same(in Record(index).Key, in entry.Key))
+                return _idleTimeout != 0 && IsIdle(in Record(index), time) ? Supersede(index, in entry, number, FlowBits.Resolved) : index;
+        }
+        // Making room may reuse a slot: only then is the new record's slot added.
+        index = NewRecord(in entry.Key, entry.Direction, number, _partial ? FlowBits.None : FlowBits.Resolved);
+        _slots.Add(entry.Hash, index);
+        return index;
+    }
+
+    /// <summary>Puts a new record in the place of <paramref name="index"/>, which stays as an earlier flow of the same 5-tuple.</summary>
+    int Supersede(int index, in Entry entry, long number, FlowBits bits)
+    {
+        Record(index).Bits |= FlowBits.Gone;
+        int next = NewRecord(in entry.Key, entry.Direction, number, bits);
+        _slots.Replace(entry.Hash, index, next);
+        return next;
+    }
+
+    int NewRecord(in FlowKey key, int direction, long number, FlowBits bits)
+    {
+        int index = Allocate();
+        ref FlowRecord record = ref Record(index);
+        record = default;
+        record.Key = key;
+        record.First = record.Last = long.MinValue;
+        record.FirstFrame = number;
+        record.Bits = bits | (direction == 0 ? FlowBits.None : FlowBits.HighSpokeFirst);
+        return index;
+    }
+
+    bool IsIdle(in FlowRecord record, long time) =>
+        time != long.MinValue && record.Last != long.MinValue && time > record.Last && (ulong)(time - record.Last) > (ulong)_idleTimeout;
+
+    /// <summary>Notes VLAN tags and the tunnel around a level.</summary>
+    void AddCarriers(ref FlowRecord record, in DecodedPacket packet, in IpLevel level, long number)
+    {
+        bool first = record.FirstFrame == number;
+        if (packet.VlanCount == 0 && !first)
+            return;
+        ref FlowDetails details = ref Details(ref record);
+        for (int i = 0; i < packet.VlanCount; i++)
+            details.AddVlan(packet.Vlans[i]);
+        if (first)
+        {
+            details.Depth = level.Depth;
+            details.Tunnel = level.Tunnel;
+        }
+    }
+
+    /// <summary>The record at an index that this table gave out.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal ref FlowRecord Record(int index) =>
+        ref ((FlowRecord*)_chunkItems[index >> ChunkShift])[index & (ChunkRecords - 1)];
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    void Prefetch(int index)
+    {
+        if (!Sse.IsSupported)
+            return;
+        FlowRecord* record = (FlowRecord*)_chunkItems[index >> ChunkShift] + (index & (ChunkRecords - 1));
+        Sse.Prefetch0(record);
+        Sse.Prefetch0((byte*)record + 64);
+    }
+
+    int Allocate()
+    {
+        if (_count >= _maxFlows)
+            return Evict();
+        int index = _count++;
+        int chunk = index >> ChunkShift;
+        if (chunk == _chunks.Count)
+        {
+            var memory = new NativeChunk<FlowRecord>(ChunkRecords, clear: false);
+            _chunks.Add(memory);
+            if (chunk == _chunkItems.Length)
+                Array.Resize(ref _chunkItems, chunk * 2);
+            _chunkItems[chunk] = (nint)memory.Items;
+        }
+        return index;
+    }
+
+    /// <summary>The details of a record, made when they are first wanted.</summary>
+    ref FlowDetails Details(ref FlowRecord record)
+    {
+        if (record.Details == 0)
+        {
+            if (_detailsCount == _details.Length)
+                Array.Resize(ref _details, Math.Max(64, _details.Length * 2));
+            _details[_detailsCount] = default;
+            record.Details = ++_detailsCount;
+        }
+        return ref _details[record.Details - 1];
+    }
+
+    /// <summary>The details of a record; <paramref name="none"/> when it has none.</summary>
+    internal ref readonly FlowDetails DetailsOf(in FlowRecord record, in FlowDetails none) =>
+        ref record.Details == 0 ? ref none : ref _details[record.Details - 1];
+
+    /// <summary>Forgets every flow and keeps the memory, so that the table can serve for another part of a capture.</summary>
+    public void Clear()
+    {
+        _slots.Clear();
+        _count = _detailsCount = _hand = 0;
+        Frames = 0;
+        Evicted = default;
+        ClearFragments();
+        ClearQuotes();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _slots.Dispose();
+        foreach (NativeChunk<FlowRecord> chunk in _chunks)
+            chunk.Dispose();
+        _chunks.Clear();
+        _count = 0;
+    }
+
+    /// <summary>One IP level of one frame on its way to its record.</summary>
+    struct Entry
+    {
+        public FlowKey Key;
+        public uint Hash;
+        public int Record;
+        public int Frame;
+        public byte Level;
+        public byte Direction;
+    }
+}
