@@ -58,6 +58,9 @@ public struct IpLevel
     /// <summary>TCP window as it stands in the header, unscaled.</summary>
     public ushort TcpWindow;
 
+    /// <summary>Offset of a fragment in its datagram, in units of 8 bytes (RFC 791, RFC 8200 section 4.5); 0 for a first or no fragment.</summary>
+    public ushort FragmentOffset;
+
     /// <summary>TCP sequence number.</summary>
     public uint TcpSequence;
 
@@ -119,6 +122,9 @@ public enum LevelTraits : ushort
 
     /// <summary>An AH header stands between the IP and the transport header (RFC 4302).</summary>
     Authenticated = 256,
+
+    /// <summary>A fragment that is not the last one (its more-fragments bit is set).</summary>
+    MoreFragments = 512,
 }
 
 /// <summary>Room for the IP levels of one frame and for one packet quoted in an ICMP error.</summary>
