@@ -1,10 +1,12 @@
+using PcapPorts.Ports;
+
 namespace PcapPorts.Flows;
 
 /// <summary>
 /// Says who is client and who is server in each flow, and what it carries, once the capture has been read: some of the evidence
 /// (an endpoint with many peers) is spread over all of it.
 /// </summary>
-public sealed partial class FlowLabeler
+public sealed class FlowLabeler
 {
     readonly FlowTable _table;
     readonly FanIn _fanIn;
@@ -35,10 +37,74 @@ public sealed partial class FlowLabeler
             bool both = lowAck && highAck;
             return new FlowRole(both ? !flow.HighSynAckFirst : lowAck, RoleBasis.SynAck, both ? 0.6f : 0.99f, flow.SynFrame, 0);
         }
-        RoleEvidence evidence = Weigh(flow);
-        return evidence.Judge();
+        return Weigh(index).Judge();
     }
 
     /// <summary>The evidence for the roles in a flow whose handshake was not seen.</summary>
-    public RoleEvidence Weigh(Flow flow) => RoleEvidence.Of(flow, _fanIn);
+    public RoleEvidence Weigh(int index) => RoleEvidence.Of(_table[index], _fanIn);
+
+    /// <summary>
+    /// What the flow at an index carries: by payload when its first payloads said so, else by the server's port, else by the client's
+    /// (active FTP data comes from port 20).
+    /// </summary>
+    public FlowService Service(int index, in FlowRole role)
+    {
+        Flow flow = _table[index];
+        FlowKey key = flow.Key;
+        var transport = (PortTransport)key.Protocol;
+        ushort serverPort = role.ClientIsHigh ? key.LowPort : key.HighPort;
+        ushort clientPort = role.ClientIsHigh ? key.HighPort : key.LowPort;
+        if (ByPayload(flow, serverPort, transport) is { Exists: true } finding)
+        {
+            ServiceId service = finding.Verdict.Service;
+            bool nonstandard = !ServicePorts.IsDefault(service, transport, serverPort) && !ServicePorts.IsDefault(service, transport, clientPort);
+            return new FlowService(service, service.Name, ServiceBasis.Payload, nonstandard, finding.Frame);
+        }
+        if (key.Selector != 0 || transport.Slot() < 0)
+            return default;
+        ServiceId named = ServicePorts.ByPort(transport, serverPort);
+        if (named.IsNone)
+            named = ServicePorts.ByPort(transport, clientPort);
+        if (!named.IsNone)
+            return new FlowService(named, named.Name, ServiceBasis.Port, NonstandardPort: false, 0);
+        return PortRegistry.TryGet(transport, serverPort, out PortRegistration registration)
+            ? new FlowService(ServiceId.None, registration.Name, ServiceBasis.Port, NonstandardPort: false, 0)
+            : default;
+    }
+
+    /// <summary>
+    /// The finding that names the service: a certain one (the earliest frame of both sides); else the service that most findings
+    /// name, and of equals the one whose own port this is.
+    /// </summary>
+    static PayloadFinding ByPayload(Flow flow, ushort serverPort, PortTransport transport)
+    {
+        PayloadFindings low = flow.Findings(false), high = flow.Findings(true);
+        PayloadFinding best = default;
+        int bestScore = 0;
+        for (int side = 0; side < 2; side++)
+        {
+            for (int i = 0; i < PayloadFindings.Capacity; i++)
+            {
+                PayloadFinding finding = side == 0 ? low[i] : high[i];
+                if (!finding.Exists)
+                    break;
+                if (finding.Verdict.Service.IsNone)
+                    continue;
+                int score = finding.Verdict.Certain ? 1000
+                    : 2 * (Count(low, finding.Verdict.Service) + Count(high, finding.Verdict.Service))
+                        + (ServicePorts.IsDefault(finding.Verdict.Service, transport, serverPort) ? 1 : 0);
+                if (score > bestScore || (score == bestScore && finding.Frame < best.Frame))
+                    (best, bestScore) = (finding, score);
+            }
+        }
+        return best;
+    }
+
+    static int Count(in PayloadFindings findings, ServiceId service)
+    {
+        int count = 0;
+        for (int i = 0; i < PayloadFindings.Capacity && findings[i].Exists; i++)
+            count += findings[i].Verdict.Service == service ? 1 : 0;
+        return count;
+    }
 }

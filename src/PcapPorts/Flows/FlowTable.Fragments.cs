@@ -36,21 +36,19 @@ public sealed unsafe partial class FlowTable
         ref FragmentEntry entry = ref EntryOf(in level, number);
         // What waited in a part of a capture may belong to a first fragment in the part before: that is decided when they merge.
         if (!_partial && entry.Packets > 0)
-            Deliver(ref entry, record, direction, number);
-        entry.Record = record;
-        entry.Direction = direction;
-        entry.FirstFrame = number;
+            Deliver(ref entry, new FirstFragment(record, direction, number));
+        entry.Begin(new FirstFragment(record, direction, number));
     }
 
     void AddLaterFragment(in IpLevel level, int direction, in FrameRecord frame, long number)
     {
         ref FragmentEntry entry = ref EntryOf(in level, number);
-        if (entry.HasFirst && number - entry.FirstFrame <= FragmentReach)
+        if (entry.HasFirst && number - entry.Latest.Frame <= FragmentReach)
         {
-            ref FlowRecord record = ref Record(entry.Record);
+            ref FlowRecord record = ref Record(entry.Latest.Record);
             // A record that began after the first fragment is another flow's: the fragment's own was evicted.
-            if (record.FirstFrame <= entry.FirstFrame)
-                record.Count(entry.Direction, frame.WireLength, 0, frame.TimestampNanoseconds);
+            if (record.FirstFrame <= entry.Latest.Frame)
+                record.Count(entry.Latest.Direction, frame.WireLength, 0, frame.TimestampNanoseconds);
             return;
         }
         if (entry.Packets > 0 && number - entry.LastWaiting > FragmentReach)
@@ -59,19 +57,19 @@ public sealed unsafe partial class FlowTable
     }
 
     /// <summary>Counts what waited in an entry to the flow of its first fragment, unless that came too late.</summary>
-    void Deliver(ref FragmentEntry entry, int record, int direction, long number)
+    void Deliver(ref FragmentEntry entry, FirstFragment to)
     {
-        if (number - entry.LastWaiting > FragmentReach)
+        if (to.Frame - entry.LastWaiting > FragmentReach)
         {
             Orphan(ref entry);
             return;
         }
-        ref FlowRecord flow = ref Record(record);
-        if (direction == 0)
+        ref FlowRecord flow = ref Record(to.Record);
+        if (to.Direction == 0)
             (flow.LowPackets, flow.LowBytes) = (flow.LowPackets + entry.Packets, flow.LowBytes + entry.Bytes);
         else
             (flow.HighPackets, flow.HighBytes) = (flow.HighPackets + entry.Packets, flow.HighBytes + entry.Bytes);
-        flow.Touch(entry.Earliest, entry.Latest);
+        flow.Touch(entry.EarliestTime, entry.LatestTime);
         entry.Packets = entry.Bytes = 0;
     }
 
@@ -90,7 +88,7 @@ public sealed unsafe partial class FlowTable
             level.Version, level.Version == 4 ? level.Protocol : (byte)0);
         ref FragmentEntry entry = ref CollectionsMarshal.GetValueRefOrAddDefault(_fragments, key, out bool known);
         if (!known)
-            entry.Record = -1;
+            entry.Latest = entry.Earliest = FirstFragment.None;
         return ref entry;
     }
 
@@ -101,7 +99,7 @@ public sealed unsafe partial class FlowTable
         {
             FragmentEntry entry = found;
             bool needed = _partial
-                || (entry.HasFirst && number - entry.FirstFrame <= FragmentReach)
+                || (entry.HasFirst && number - entry.Latest.Frame <= FragmentReach)
                 || (entry.Packets > 0 && number - entry.LastWaiting <= FragmentReach);
             if (needed)
                 continue;
@@ -121,33 +119,32 @@ public sealed unsafe partial class FlowTable
         {
             ref FragmentEntry entry = ref CollectionsMarshal.GetValueRefOrAddDefault(_fragments, key, out bool known);
             if (!known)
-                entry.Record = -1;
+                entry.Latest = entry.Earliest = FirstFragment.None;
             if (added.Packets > 0)
                 MergeWaiting(ref entry, in added, frames);
             if (!added.HasFirst)
                 continue;
-            int record = map[added.Record];
+            FirstFragment earliest = added.Earliest.Moved(map, frames);
             if (!_partial && entry.Packets > 0)
-                Deliver(ref entry, record, added.Direction, added.FirstFrame + frames);
-            entry.Record = record;
-            entry.Direction = added.Direction;
-            entry.FirstFrame = added.FirstFrame + frames;
+                Deliver(ref entry, earliest);
+            entry.Begin(earliest);
+            entry.Begin(added.Latest.Moved(map, frames));
         }
     }
 
     void MergeWaiting(ref FragmentEntry entry, in FragmentEntry added, long frames)
     {
         long first = added.FirstWaiting + frames;
-        if (entry.HasFirst && first - entry.FirstFrame <= FragmentReach)
+        if (entry.HasFirst && first - entry.Latest.Frame <= FragmentReach)
         {
             FragmentEntry waiting = added;
-            waiting.LastWaiting = entry.FirstFrame;
-            Deliver(ref waiting, entry.Record, entry.Direction, entry.FirstFrame);
+            waiting.LastWaiting = entry.Latest.Frame;
+            Deliver(ref waiting, entry.Latest);
             return;
         }
         if (entry.Packets > 0 && first - entry.LastWaiting > FragmentReach)
             Orphan(ref entry);
-        entry.Wait(added.Packets, added.Bytes, added.Earliest, added.Latest, first, added.LastWaiting + frames);
+        entry.Wait(added.Packets, added.Bytes, added.EarliestTime, added.LatestTime, first, added.LastWaiting + frames);
     }
 
     void ClearFragments()
@@ -160,25 +157,41 @@ public sealed unsafe partial class FlowTable
     readonly record struct FragmentKey(
         ulong SourceHigh, ulong SourceLow, ulong DestinationHigh, ulong DestinationLow, uint Id, byte Version, byte Protocol);
 
-    /// <summary>The latest first fragment of a key, and the later fragments that wait for one.</summary>
+    /// <summary>A first fragment: its record, the direction it was sent in, and its frame.</summary>
+    readonly record struct FirstFragment(int Record, int Direction, long Frame)
+    {
+        public static FirstFragment None => new(-1, 0, 0);
+
+        public FirstFragment Moved(ReadOnlySpan<int> map, long frames) => new(map[Record], Direction, Frame + frames);
+    }
+
+    /// <summary>
+    /// The first fragments of a key, and the later fragments that came before any of them. Later fragments belong to the latest first
+    /// one; those that waited belong to the earliest.
+    /// </summary>
     struct FragmentEntry
     {
-        public int Record;
-        public int Direction;
-        public long FirstFrame;
+        public FirstFragment Earliest, Latest;
         public ulong Packets, Bytes;
-        public long Earliest, Latest;
+        public long EarliestTime, LatestTime;
         public long FirstWaiting, LastWaiting;
 
-        public readonly bool HasFirst => Record >= 0;
+        public readonly bool HasFirst => Latest.Record >= 0;
+
+        public void Begin(FirstFragment first)
+        {
+            if (!HasFirst)
+                Earliest = first;
+            Latest = first;
+        }
 
         public void Wait(ulong packets, ulong bytes, long earliest, long latest, long first, long last)
         {
             if (Packets == 0)
-                (Earliest, Latest, FirstWaiting) = (earliest, latest, first);
-            if (earliest != long.MinValue && (Earliest == long.MinValue || earliest < Earliest))
-                Earliest = earliest;
-            Latest = Math.Max(Latest, latest);
+                (EarliestTime, LatestTime, FirstWaiting) = (earliest, latest, first);
+            if (earliest != long.MinValue && (EarliestTime == long.MinValue || earliest < EarliestTime))
+                EarliestTime = earliest;
+            LatestTime = Math.Max(LatestTime, latest);
             LastWaiting = last;
             Packets += packets;
             Bytes += bytes;
