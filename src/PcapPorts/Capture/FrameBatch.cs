@@ -2,7 +2,7 @@ namespace PcapPorts.Capture;
 
 /// <summary>
 /// A few hundred frames that lie in one buffer. A reader fills it, a consumer walks it, and it is filled again: nothing is
-/// allocated per frame. The bytes are valid until the batch is given to a reader again.
+/// allocated per frame. The bytes are valid until the reader that filled the batch reads again, into this batch or another, or is disposed.
 /// </summary>
 public sealed class FrameBatch
 {

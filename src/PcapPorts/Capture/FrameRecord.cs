@@ -24,7 +24,7 @@ public struct FrameRecord
     /// <summary>Link type number (see <see cref="Capture.LinkType"/>).</summary>
     public ushort LinkType;
 
-    /// <summary>Number of frame check sequence bytes at the end of the captured bytes, when the file says so (0 to 15), else 0.</summary>
+    /// <summary>Number of frame check sequence bytes at the end of the captured bytes, when the file says so (0 to 30), else 0.</summary>
     public byte FcsLength;
 
     /// <summary>Index into <see cref="CaptureReader.Interfaces"/>.</summary>
