@@ -1,0 +1,188 @@
+using System.Runtime.CompilerServices;
+using PcapPorts.Capture;
+using PcapPorts.Packets;
+
+namespace PcapPorts.Analysis;
+
+/// <summary>Counts over all frames of a capture, or of a part of one: parts add up.</summary>
+public sealed class CaptureFacts
+{
+    readonly SortedDictionary<ushort, long> _linkTypes = [];
+    readonly long[] _protocols = new long[256];
+    readonly long[] _stops = new long[Enum.GetValues<DecodeReason>().Length];
+    long _opening = long.MinValue;
+    long _previous = long.MinValue;
+    long _first = long.MaxValue;
+    long _last = long.MinValue;
+
+    /// <summary>Frames.</summary>
+    public long Packets { get; private set; }
+
+    /// <summary>Bytes captured.</summary>
+    public long CapturedBytes { get; private set; }
+
+    /// <summary>Bytes on the wire.</summary>
+    public long WireBytes { get; private set; }
+
+    /// <summary>Earliest time of a frame.</summary>
+    public Timestamp First => _last == long.MinValue ? Timestamp.None : new Timestamp(_first);
+
+    /// <summary>Latest time of a frame.</summary>
+    public Timestamp Last => new(_last);
+
+    /// <summary>Frames whose outermost IP header is IPv4.</summary>
+    public long Ipv4 { get; private set; }
+
+    /// <summary>Frames whose outermost IP header is IPv6.</summary>
+    public long Ipv6 { get; private set; }
+
+    /// <summary>ARP and RARP frames.</summary>
+    public long Arp { get; private set; }
+
+    /// <summary>Fragments other than the first of their datagram, by the outermost IP header.</summary>
+    public long LaterFragments { get; private set; }
+
+    /// <summary>Frames of which the capture kept less than was on the wire.</summary>
+    public long Snapped { get; private set; }
+
+    /// <summary>Frames with at least one VLAN tag.</summary>
+    public long Tagged { get; private set; }
+
+    /// <summary>Frames with an IP header inside another.</summary>
+    public long Tunnelled { get; private set; }
+
+    /// <summary>Frames that are earlier than the frame before them.</summary>
+    public long OutOfOrder { get; private set; }
+
+    /// <summary>Frames by link type number.</summary>
+    public IReadOnlyDictionary<ushort, long> LinkTypes => _linkTypes;
+
+    /// <summary>Frames by the IP protocol of their outermost IP header, fragments other than the first left out.</summary>
+    public ReadOnlySpan<long> Protocols => _protocols;
+
+    /// <summary>Traffic over time; null when nobody asked for it.</summary>
+    public TimeHistogram? Times { get; init; }
+
+    /// <summary>Frames whose decoding stopped for a reason.</summary>
+    public long Stopped(DecodeReason reason) => _stops[(int)reason];
+
+    /// <summary>Counts a batch.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal void Add(FrameBatch batch, DecodedPacket[] packets)
+    {
+        int count = batch.Count;
+        if (count == 0)
+            return;
+        long captured = 0, wire = 0, snapped = 0, stopped = 0, ipv4 = 0, ipv6 = 0;
+        long first = _first, last = _last, previous = _previous, outOfOrder = 0;
+        ushort linkType = batch.Records[0].LinkType;
+        int ofLinkType = 0;
+        long[] protocols = _protocols;
+        for (int i = 0; i < count; i++)
+        {
+            ref FrameRecord frame = ref batch.Records[i];
+            captured += frame.CapturedLength;
+            wire += frame.WireLength;
+            snapped += (uint)frame.CapturedLength < frame.WireLength ? 1 : 0;
+            long time = frame.TimestampNanoseconds;
+            if (time != long.MinValue)
+            {
+                outOfOrder += time < previous ? 1 : 0;
+                previous = time;
+                first = Math.Min(first, time);
+                last = Math.Max(last, time);
+            }
+            if (frame.LinkType != linkType)
+            {
+                AddLinkType(linkType, ofLinkType);
+                (linkType, ofLinkType) = (frame.LinkType, 0);
+            }
+            ofLinkType++;
+
+            ref DecodedPacket packet = ref packets[i];
+            if (packet.LevelCount > 0)
+            {
+                ref IpLevel level = ref packet.Levels[0];
+                ipv4 += level.Version == 4 ? 1 : 0;
+                ipv6 += level.Version == 6 ? 1 : 0;
+                if ((level.Traits & LevelTraits.LaterFragment) != 0)
+                    LaterFragments++;
+                else
+                    protocols[level.Protocol]++;
+            }
+            stopped += packet.Stop.Reason != DecodeReason.None ? 1 : 0;
+            if (packet.VlanCount + (packet.LevelCount >> 1) != 0)
+            {
+                Tagged += packet.VlanCount > 0 ? 1 : 0;
+                Tunnelled += packet.LevelCount > 1 ? 1 : 0;
+            }
+            if (packet.LevelCount == 0 && packet.EtherType is 0x0806 or 0x8035)
+                Arp++;
+        }
+        if (stopped > 0)
+            AddStops(packets, count);
+        AddLinkType(linkType, ofLinkType);
+        Packets += count;
+        CapturedBytes += captured;
+        WireBytes += wire;
+        Snapped += snapped;
+        Ipv4 += ipv4;
+        Ipv6 += ipv6;
+        OutOfOrder += outOfOrder;
+        (_first, _last, _previous) = (first, last, previous);
+        if (_opening == long.MinValue)
+            _opening = FirstTime(batch);
+        Times?.Add(batch);
+    }
+
+    /// <summary>Adds the counts of the part that follows.</summary>
+    internal void Merge(CaptureFacts later)
+    {
+        Packets += later.Packets;
+        CapturedBytes += later.CapturedBytes;
+        WireBytes += later.WireBytes;
+        Ipv4 += later.Ipv4;
+        Ipv6 += later.Ipv6;
+        Arp += later.Arp;
+        LaterFragments += later.LaterFragments;
+        Snapped += later.Snapped;
+        Tagged += later.Tagged;
+        Tunnelled += later.Tunnelled;
+        OutOfOrder += later.OutOfOrder + (later._opening != long.MinValue && later._opening < _previous ? 1 : 0);
+        if (_opening == long.MinValue)
+            _opening = later._opening;
+        if (later._previous != long.MinValue)
+            _previous = later._previous;
+        (_first, _last) = (Math.Min(_first, later._first), Math.Max(_last, later._last));
+        foreach ((ushort linkType, long count) in later._linkTypes)
+            AddLinkType(linkType, count);
+        for (int i = 0; i < _protocols.Length; i++)
+            _protocols[i] += later._protocols[i];
+        for (int i = 0; i < _stops.Length; i++)
+            _stops[i] += later._stops[i];
+        if (later.Times is not null)
+            Times?.Merge(later.Times);
+    }
+
+    static long FirstTime(FrameBatch batch)
+    {
+        for (int i = 0; i < batch.Count; i++)
+        {
+            if (batch.Records[i].TimestampNanoseconds != long.MinValue)
+                return batch.Records[i].TimestampNanoseconds;
+        }
+        return long.MinValue;
+    }
+
+    void AddStops(DecodedPacket[] packets, int count)
+    {
+        for (int i = 0; i < count; i++)
+            _stops[(int)packets[i].Stop.Reason]++;
+    }
+
+    void AddLinkType(ushort linkType, long count)
+    {
+        _linkTypes.TryGetValue(linkType, out long before);
+        _linkTypes[linkType] = before + count;
+    }
+}

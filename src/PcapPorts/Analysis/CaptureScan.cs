@@ -1,0 +1,80 @@
+using PcapPorts.Capture;
+using PcapPorts.Flows;
+
+namespace PcapPorts.Analysis;
+
+/// <summary>
+/// One pass over a capture: its facts and its flows. A large regular file is read by several threads in windows, whose results merge
+/// in order into exactly what one thread finds.
+/// </summary>
+public sealed class CaptureScan : IDisposable
+{
+    readonly CapturePart _whole;
+
+    CaptureScan(string name, CapturePart whole, ScanAnnotations annotations, CaptureDamage? damage)
+    {
+        Name = name;
+        _whole = whole;
+        Annotations = annotations;
+        Damage = damage;
+    }
+
+    /// <summary>The capture's name in messages.</summary>
+    public string Name { get; }
+
+    /// <summary>Counts over all frames.</summary>
+    public CaptureFacts Facts => _whole.Facts;
+
+    /// <summary>The flows; empty when <see cref="ScanOptions.TrackFlows"/> was off.</summary>
+    public FlowTable Flows => _whole.Flows ?? throw new InvalidOperationException("The scan did not track flows.");
+
+    /// <summary>Interfaces, comments, names and drops that the file itself tells of.</summary>
+    public ScanAnnotations Annotations { get; }
+
+    /// <summary>What ended the reading before the end of the file; null when nothing did.</summary>
+    public CaptureDamage? Damage { get; }
+
+    /// <summary>Reads a capture: a path, or <c>-</c> for standard input.</summary>
+    /// <exception cref="CaptureFormatException">It is no capture.</exception>
+    /// <exception cref="IOException">It cannot be opened or read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The permission to read it is missing.</exception>
+    public static CaptureScan Run(string path, ScanOptions options)
+    {
+        using CaptureReader reader = CaptureReader.Open(path);
+        return Run(reader, options);
+    }
+
+    /// <summary>Reads what a reader has, on the calling thread.</summary>
+    public static CaptureScan Run(CaptureReader reader, ScanOptions options)
+    {
+        var whole = new CapturePart(options, partial: false);
+        try
+        {
+            whole.Read(reader, options.Cancellation, Report(whole, options));
+        }
+        catch
+        {
+            whole.Dispose();
+            throw;
+        }
+        var annotations = new ScanAnnotations();
+        annotations.Add(reader, framesBefore: 0);
+        return new CaptureScan(reader.Name, whole, annotations, reader.Damage);
+    }
+
+    /// <summary>A call for after each batch, which passes progress on at most every 64 batches; null when nobody listens.</summary>
+    internal static Action? Report(CapturePart whole, ScanOptions options)
+    {
+        if (options.Progress is not { } progress)
+            return null;
+        int batches = 0;
+        return () =>
+        {
+            if ((++batches & 63) == 0)
+                progress(new ScanProgress(whole.Facts.Packets, whole.Facts.CapturedBytes));
+        };
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _whole.Dispose();
+}

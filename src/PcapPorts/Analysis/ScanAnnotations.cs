@@ -1,0 +1,41 @@
+using PcapPorts.Capture;
+
+namespace PcapPorts.Analysis;
+
+/// <summary>What a capture file tells of itself beside its frames.</summary>
+public sealed class ScanAnnotations
+{
+    readonly List<CaptureComment> _comments = [];
+    readonly List<CaptureName> _names = [];
+    readonly List<CaptureStatistics> _statistics = [];
+
+    /// <summary>The interfaces it was recorded on.</summary>
+    public IReadOnlyList<CaptureInterface> Interfaces { get; private set; } = [];
+
+    /// <summary>What wrote it.</summary>
+    public IReadOnlyList<CaptureSection> Sections { get; private set; } = [];
+
+    /// <summary>Comments, those on frames with the frame's number in the whole file.</summary>
+    public IReadOnlyList<CaptureComment> Comments => _comments;
+
+    /// <summary>Names of addresses.</summary>
+    public IReadOnlyList<CaptureName> Names => _names;
+
+    /// <summary>Counters of interfaces.</summary>
+    public IReadOnlyList<CaptureStatistics> Statistics => _statistics;
+
+    /// <summary>A list had reached its limit.</summary>
+    public bool LimitReached { get; private set; }
+
+    internal void Add(CaptureReader reader, long framesBefore)
+    {
+        Interfaces = reader.Interfaces;
+        if (reader.Sections.Count > Sections.Count)
+            Sections = reader.Sections;
+        foreach (CaptureComment comment in reader.Comments)
+            _comments.Add(comment.Subject == CommentSubject.Frame ? comment with { Number = comment.Number + framesBefore } : comment);
+        _names.AddRange(reader.Names);
+        _statistics.AddRange(reader.Statistics);
+        LimitReached |= reader.AnnotationLimitReached;
+    }
+}

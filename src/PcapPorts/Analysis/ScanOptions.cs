@@ -1,0 +1,33 @@
+using PcapPorts.Flows;
+
+namespace PcapPorts.Analysis;
+
+/// <summary>How a capture is read by <see cref="CaptureScan"/>.</summary>
+public sealed record ScanOptions
+{
+    /// <summary>Most threads for one file. The result is the same for any number.</summary>
+    public int Threads { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>Whether flows are tracked; without it only facts are counted.</summary>
+    public bool TrackFlows { get; init; } = true;
+
+    /// <summary>Whether traffic over time is counted.</summary>
+    public bool CountTimes { get; init; }
+
+    /// <summary>How flows are kept.</summary>
+    public FlowTableOptions Flows { get; init; } = new();
+
+    /// <summary>Told now and then how far the reading has come; on the thread that called <see cref="CaptureScan.Run(string, ScanOptions)"/>.</summary>
+    public Action<ScanProgress>? Progress { get; init; }
+
+    /// <summary>Ends the reading early: what was read so far is the result.</summary>
+    public CancellationToken Cancellation { get; init; }
+
+    /// <summary>Bytes of a file that one thread takes at a time.</summary>
+    public long WindowBytes { get; init; } = 24 << 20;
+}
+
+/// <summary>How far a scan has come.</summary>
+/// <param name="Packets">Frames read so far.</param>
+/// <param name="Bytes">Captured bytes read so far, without record headers.</param>
+public readonly record struct ScanProgress(long Packets, long Bytes);
