@@ -17,32 +17,43 @@ public struct FlowKey : IEquatable<FlowKey>
     /// <summary>High and low 64 bits of the higher endpoint's address; IPv4 fills the lowest 32 bits.</summary>
     public ulong HighHigh, HighLow;
 
+    // Ports, protocol, version and selector in one word: written and read whole, because reading back eight bytes that were
+    // written in pieces makes the processor wait.
+    ulong _rest;
+
     /// <summary>Port of the lower endpoint; for ICMP queries the identifier; else 0.</summary>
-    public ushort LowPort;
+    public readonly ushort LowPort => (ushort)_rest;
 
     /// <summary>Port of the higher endpoint; for ICMP queries the identifier; else 0.</summary>
-    public ushort HighPort;
+    public readonly ushort HighPort => (ushort)(_rest >> 16);
 
     /// <summary>IP protocol number.</summary>
-    public byte Protocol;
+    public readonly byte Protocol => (byte)(_rest >> 32);
 
     /// <summary>4 or 6.</summary>
-    public byte Version;
+    public readonly byte Version => (byte)(_rest >> 40);
 
     /// <summary>For ICMP and ICMPv6 the type (that of the request, for queries and their answers), plus 1; 0 for everything else.</summary>
-    public ushort Selector;
+    public readonly ushort Selector => (ushort)(_rest >> 48);
 
     /// <summary>The key of an IP level, and whether its sender is the higher endpoint (0: the lower one sent it, 1: the higher one).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int From(in IpLevel level, out FlowKey key)
     {
+        uint source = level.SourcePort, destination = level.DestinationPort, selector = 0;
+        if ((level.Traits & LevelTraits.Icmp) != 0)
+        {
+            selector = IcmpPairing.Selector(in level);
+            source = destination = level.IcmpIdentifier;
+        }
         int direction;
         if (level.SourceHigh != level.DestinationHigh)
             direction = level.SourceHigh > level.DestinationHigh ? 1 : 0;
         else if (level.SourceLow != level.DestinationLow)
             direction = level.SourceLow > level.DestinationLow ? 1 : 0;
         else
-            direction = level.SourcePort > level.DestinationPort ? 1 : 0;
+            direction = source > destination ? 1 : 0;
+        ulong rest = (ulong)level.Protocol << 32 | (ulong)level.Version << 40 | (ulong)selector << 48;
         Unsafe.SkipInit(out key);
         if (direction == 0)
         {
@@ -50,8 +61,7 @@ public struct FlowKey : IEquatable<FlowKey>
             key.LowLow = level.SourceLow;
             key.HighHigh = level.DestinationHigh;
             key.HighLow = level.DestinationLow;
-            key.LowPort = level.SourcePort;
-            key.HighPort = level.DestinationPort;
+            key._rest = rest | source | destination << 16;
         }
         else
         {
@@ -59,14 +69,8 @@ public struct FlowKey : IEquatable<FlowKey>
             key.LowLow = level.DestinationLow;
             key.HighHigh = level.SourceHigh;
             key.HighLow = level.SourceLow;
-            key.LowPort = level.DestinationPort;
-            key.HighPort = level.SourcePort;
+            key._rest = rest | destination | source << 16;
         }
-        key.Protocol = level.Protocol;
-        key.Version = level.Version;
-        key.Selector = 0;
-        if ((level.Traits & LevelTraits.Icmp) != 0)
-            IcmpPairing.Select(level, ref key);
         return direction;
     }
 
@@ -74,7 +78,7 @@ public struct FlowKey : IEquatable<FlowKey>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Hash(in FlowKey key, ulong seed)
     {
-        ulong ports = Unsafe.As<ushort, ulong>(ref Unsafe.AsRef(in key.LowPort));
+        ulong ports = key._rest;
         return Fold(key.LowLow ^ ports ^ seed, key.HighLow ^ 0x9E37_79B9_7F4A_7C15)
             ^ Fold(key.LowHigh ^ ports ^ 0xC2B2_AE3D_27D4_EB4F, key.HighHigh ^ seed);
     }
@@ -94,7 +98,7 @@ public struct FlowKey : IEquatable<FlowKey>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool Same(in FlowKey a, in FlowKey b) =>
         ((a.LowHigh ^ b.LowHigh) | (a.LowLow ^ b.LowLow) | (a.HighHigh ^ b.HighHigh) | (a.HighLow ^ b.HighLow)
-            | (Unsafe.As<ushort, ulong>(ref Unsafe.AsRef(in a.LowPort)) ^ Unsafe.As<ushort, ulong>(ref Unsafe.AsRef(in b.LowPort)))) == 0;
+            | (a._rest ^ b._rest)) == 0;
 
     /// <inheritdoc/>
     public override readonly bool Equals(object? obj) => obj is FlowKey other && Equals(other);

@@ -8,13 +8,8 @@ namespace PcapPorts.Flows;
 /// </summary>
 public static class IcmpPairing
 {
-    /// <summary>Completes the key of an ICMP packet: the request's type, and the identifier where the message has one.</summary>
-    internal static void Select(in IpLevel level, ref FlowKey key)
-    {
-        bool six = level.Version == 6;
-        key.Selector = (ushort)(RequestType(level.IcmpType, six) + 1);
-        key.LowPort = key.HighPort = level.IcmpIdentifier;
-    }
+    /// <summary>What stands for the message in a key: the request's type plus 1.</summary>
+    internal static ushort Selector(in IpLevel level) => (ushort)(RequestType(level.IcmpType, level.Version == 6) + 1);
 
     /// <summary>The type of the request that <paramref name="type"/> answers; <paramref name="type"/> itself when it answers none.</summary>
     public static byte RequestType(byte type, bool six) => (byte)(six
