@@ -91,6 +91,9 @@ public readonly record struct IpProtocol(byte Number)
     /// <summary>Shim6 (RFC 5533).</summary>
     public const byte Shim6 = 140;
 
+    /// <summary>Ethernet in IP (RFC 8986 section 4.9).</summary>
+    public const byte Ethernet = 143;
+
     /// <summary>Whether the transport header starts with a source and a destination port.</summary>
     public bool HasPorts => Number is Tcp or Udp or Sctp or Dccp or UdpLite;
 
@@ -140,7 +143,7 @@ public readonly record struct IpProtocol(byte Number)
         Shim6 => "shim6",
         141 => "wesp",
         142 => "rohc",
-        143 => "ethernet",
+        Ethernet => "ethernet",
         _ => $"ip-{Number}",
     };
 

@@ -121,6 +121,7 @@ public static partial class PacketDecoder
         level.Depth = walk.Depth;
         level.Tunnel = walk.Tunnel;
         level.Traits = walk.Inherited;
+        walk.Inherited &= ~LevelTraits.Sibling;
         return true;
     }
 

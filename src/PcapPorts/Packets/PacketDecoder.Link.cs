@@ -46,10 +46,7 @@ public static partial class PacketDecoder
     {
         if (!walk.Require(offset, 4, end, DecodeLayer.Link))
             return;
-        uint family = BinaryPrimitives.ReadUInt32BigEndian(walk.Frame.Slice(offset));
-        if (family > ushort.MaxValue)
-            family = BinaryPrimitives.ReverseEndianness(family);
-        DecodeFamily(ref walk, family, offset + 4, end);
+        DecodeFamily(ref walk, ReadFamily(walk.Frame.Slice(offset)), offset + 4, end);
     }
 
     /// <summary>An address family: 2 is IPv4 everywhere; IPv6 is 10 on Linux, 23 on Windows, 24, 26, 28 or 30 on BSD, Solaris and Darwin.</summary>

@@ -82,7 +82,7 @@ public static partial class PacketDecoder
         SetPayload(ref walk, ref level, offset + 8, length - 8, end);
         uint ports = (uint)level.SourcePort << 16 | level.DestinationPort;
         if (MayBeTunnel(ports))
-            DecodeUdpTunnel(ref walk, ref level, offset + 8, Math.Min(end, offset + length));
+            DecodeUdpTunnel(ref walk, level.Depth, level.SourcePort, level.DestinationPort, offset + 8, Math.Min(end, offset + length));
     }
 
     /// <summary>Reads both ports, for which four bytes suffice; <paramref name="whole"/> is what the fixed header would need.</summary>

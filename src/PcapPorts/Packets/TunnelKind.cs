@@ -42,6 +42,18 @@ public enum TunnelKind : byte
     /// <summary>EtherIP (RFC 3378).</summary>
     EtherIp,
 
+    /// <summary>Ethernet as an IP protocol, as segment routing uses it (RFC 8986).</summary>
+    Ethernet,
+
+    /// <summary>A PIM register message (RFC 7761).</summary>
+    Pim,
+
+    /// <summary>LISP data (RFC 9300).</summary>
+    Lisp,
+
+    /// <summary>CAPWAP data (RFC 5415).</summary>
+    Capwap,
+
     /// <summary>A further frame of an 802.11 A-MSDU: beside the header before it, not inside it.</summary>
     Amsdu,
 }
@@ -64,6 +76,10 @@ public static class TunnelKindName
         TunnelKind.Mpls => "mpls",
         TunnelKind.L2tp => "l2tp",
         TunnelKind.EtherIp => "etherip",
+        TunnelKind.Ethernet => "ethernet",
+        TunnelKind.Pim => "pim",
+        TunnelKind.Lisp => "lisp",
+        TunnelKind.Capwap => "capwap",
         TunnelKind.Amsdu => "amsdu",
         _ => null,
     };

@@ -44,7 +44,6 @@ ref struct Walk
         Frame = frame;
         Packet = ref packet;
         Budget = MaxHeaders;
-        Guessed = false;
     }
 
     /// <summary>Bytes that are both captured and inside <paramref name="end"/>, from <paramref name="offset"/> on; may be negative.</summary>
