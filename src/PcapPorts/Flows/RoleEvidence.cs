@@ -3,50 +3,78 @@ using PcapPorts.Ports;
 namespace PcapPorts.Flows;
 
 /// <summary>
-/// What speaks for one side or the other being the server, when no handshake was seen. Positive numbers speak for the higher endpoint,
-/// negative ones for the lower; the weights are log-odds, so that they add up and the sum gives the confidence.
+/// What speaks for one side or the other being the server, when no handshake was seen. Each feature is a difference between the
+/// endpoints: positive speaks for the higher one. Weights are log-odds fitted to captures whose handshakes were cut away
+/// (<c>tools/RoleCalibration</c>), so that they add up and their sum gives a calibrated confidence.
 /// </summary>
-public readonly record struct RoleEvidence
+public readonly struct RoleEvidence
 {
+    /// <summary>The features, in the order of <see cref="Features"/>.</summary>
+    internal static readonly string[] FeatureNames =
+    [
+        "payload, certain", "payload, doubtful", "service port", "registered port", "system port", "port >= 49152", "port >= 32768",
+        "port 1024-5000, no service", "lower port", "port number", "flows at endpoint", "spoke first", "sent more payload",
+    ];
+
+    // By the same order. Refit when the detector or the features change; the tool prints what a fit to other families would give.
+    static readonly double[] Weights = [5, 2, 2, 0.7, 2, -1.2, -0.8, -0.5, 0.5, -1, 0.6, -0.2, 0.2];
+
+    const int PayloadFeatures = 2, PortFeatures = 10, FanInFeatures = 11, FirstFeatures = 12;
+
+    readonly long _payloadFrame, _secondFrame, _firstFrame;
+
+    RoleEvidence(double[] features, long payloadFrame, long secondFrame, long firstFrame)
+    {
+        Features = features;
+        _payloadFrame = payloadFrame;
+        _secondFrame = secondFrame;
+        _firstFrame = firstFrame;
+    }
+
+    internal double[] Features { get; }
+
     /// <summary>From the payloads: who asked, who answered.</summary>
-    public double Payload { get; init; }
+    public double Payload => Part(0, PayloadFeatures);
 
     /// <summary>From the two port numbers.</summary>
-    public double Ports { get; init; }
+    public double Ports => Part(PayloadFeatures, PortFeatures);
 
     /// <summary>From the number of flows that meet at each endpoint.</summary>
-    public double FanIn { get; init; }
+    public double FanIn => Part(PortFeatures, FanInFeatures);
 
-    /// <summary>From who spoke first in this capture.</summary>
-    public double FirstPacket { get; init; }
+    /// <summary>From who spoke first in this capture, and who sent more.</summary>
+    public double Traffic => Part(FanInFeatures, Weights.Length);
 
-    /// <summary>Frames whose payload decided, or 0.</summary>
-    public long PayloadFrame { get; init; }
-
-    /// <summary>Frame of the payload of the other side that agrees, or 0.</summary>
-    public long SecondPayloadFrame { get; init; }
-
-    /// <summary>Number of the first frame.</summary>
-    public long FirstFrame { get; init; }
-
-    /// <summary>All evidence together.</summary>
-    public double Sum => Payload + Ports + FanIn + FirstPacket;
+    /// <summary>All evidence together: the log-odds that the higher endpoint is the server.</summary>
+    public double Sum => Part(0, Weights.Length);
 
     /// <summary>Gathers the evidence for a flow.</summary>
     internal static RoleEvidence Of(Flow flow, FanIn fanIn)
     {
         FlowKey key = flow.Key;
-        (double payload, long frame, long second) = PayloadVotes(flow);
-        return new RoleEvidence
+        var features = new double[Weights.Length];
+        PayloadFindings low = flow.Findings(false), high = flow.Findings(true);
+        (long lowFrame, long highFrame) = (AddVotes(features, low, -1), AddVotes(features, high, 1));
+        AddPort(features, in key, key.HighPort, 1);
+        AddPort(features, in key, key.LowPort, -1);
+        features[8] = key.HighPort == key.LowPort ? 0 : key.HighPort < key.LowPort ? 1 : -1;
+        features[9] = (key.HighPort - key.LowPort) / 65536.0;
+        features[10] = FlowsAt(fanIn.At(in key, high: true)) - FlowsAt(fanIn.At(in key, high: false));
+        features[11] = flow.HighSpokeFirst ? 1 : -1;
+        ulong lowPayload = flow.Payload(false), highPayload = flow.Payload(true);
+        features[12] = lowPayload == 0 || highPayload == 0 ? 0 : Math.Clamp(Math.Log2((double)highPayload / lowPayload), -4, 4);
+
+        // The frames that agree with the outcome, the earlier first.
+        double payload = features[0] * Weights[0] + features[1] * Weights[1];
+        bool highAgrees = highFrame != 0 && VoteOf(high) * payload > 0, lowAgrees = lowFrame != 0 && -VoteOf(low) * payload > 0;
+        (long first, long second) = (highAgrees, lowAgrees) switch
         {
-            Payload = payload,
-            PayloadFrame = frame,
-            SecondPayloadFrame = second,
-            Ports = PortWeight(key, key.HighPort) - PortWeight(key, key.LowPort),
-            FanIn = FanInWeight(fanIn.At(in key, high: true)) - FanInWeight(fanIn.At(in key, high: false)),
-            FirstPacket = flow.HighSpokeFirst ? -0.2 : 0.2,
-            FirstFrame = flow.FirstFrame,
+            (true, true) => (Math.Min(highFrame, lowFrame), Math.Max(highFrame, lowFrame)),
+            (true, false) => (highFrame, 0L),
+            (false, true) => (lowFrame, 0L),
+            _ => (0L, 0L),
         };
+        return new RoleEvidence(features, first, second, flow.FirstFrame);
     }
 
     /// <summary>Turns the sum into a role; the strongest part that agrees with it is the basis.</summary>
@@ -56,64 +84,69 @@ public readonly record struct RoleEvidence
         bool serverIsHigh = sum > 0;
         double sign = serverIsHigh ? 1 : -1;
         RoleBasis basis = RoleBasis.FirstPacket;
-        double best = FirstPacket * sign;
+        double best = Traffic * sign;
         if (FanIn * sign > best)
             (basis, best) = (RoleBasis.FanIn, FanIn * sign);
         if (Ports * sign > best)
             (basis, best) = (RoleBasis.Port, Ports * sign);
-        if (Payload * sign > best)
+        if (Payload * sign > best && _payloadFrame != 0)
             basis = RoleBasis.Payload;
         float confidence = (float)(1 / (1 + Math.Exp(-Math.Abs(sum))));
         return basis == RoleBasis.Payload
-            ? new FlowRole(!serverIsHigh, basis, confidence, PayloadFrame, SecondPayloadFrame)
-            : new FlowRole(!serverIsHigh, basis, confidence, FirstFrame, 0);
+            ? new FlowRole(!serverIsHigh, basis, confidence, _payloadFrame, _secondFrame)
+            : new FlowRole(!serverIsHigh, basis, confidence, _firstFrame, 0);
     }
 
-    static (double Weight, long Frame, long Second) PayloadVotes(Flow flow)
+    double Part(int from, int to)
     {
-        (double high, long highFrame) = Vote(flow.Findings(true));
-        (double low, long lowFrame) = Vote(flow.Findings(false));
-        double sum = high - low;
-        if (sum == 0)
-            return (0, 0, 0);
-        // The frames that agree with the outcome, the stronger vote first.
-        bool highAgrees = high * sum > 0, lowAgrees = -low * sum > 0;
-        return (highAgrees, lowAgrees) switch
-        {
-            (true, true) => Math.Abs(high) >= Math.Abs(low) ? (sum, highFrame, lowFrame) : (sum, lowFrame, highFrame),
-            (true, false) => (sum, highFrame, 0),
-            _ => (sum, lowFrame, 0),
-        };
+        double sum = 0;
+        for (int i = from; i < to; i++)
+            sum += Features[i] * Weights[i];
+        return sum;
     }
 
-    /// <summary>What the findings of one sender say of it: positive for a server; and the first frame that says so.</summary>
-    static (double Weight, long Frame) Vote(in PayloadFindings findings)
+    /// <summary>Adds what the findings of one sender say of it; returns the first frame that says so.</summary>
+    static long AddVotes(double[] features, in PayloadFindings findings, int sign)
     {
-        double weight = 0;
+        int certain = 0, doubtful = 0;
         long frame = 0;
         for (int i = 0; i < PayloadFindings.Capacity && findings[i].Exists; i++)
         {
             PayloadVerdict verdict = findings[i].Verdict;
             if (verdict.Sender == PayloadSender.Unknown)
                 continue;
-            double vote = (verdict.Certain ? 5 : 2) * (verdict.Sender == PayloadSender.Server ? 1 : -1);
-            if (frame == 0 || Math.Abs(vote) > Math.Abs(weight))
-                (weight, frame) = (vote, findings[i].Frame);
+            int vote = verdict.Sender == PayloadSender.Server ? 1 : -1;
+            if (verdict.Certain)
+                certain += vote;
+            else
+                doubtful += vote;
+            if (frame == 0)
+                frame = findings[i].Frame;
         }
-        return (weight, frame);
+        features[0] += sign * Math.Sign(certain);
+        features[1] += sign * Math.Clamp(doubtful, -2, 2);
+        return frame;
     }
 
-    static double PortWeight(in FlowKey key, ushort port)
+    static int VoteOf(in PayloadFindings findings)
     {
-        PortTransport transport = (PortTransport)key.Protocol;
-        double weight = 0;
-        if (!ServicePorts.ByPort(transport, port).IsNone)
-            weight += 2;
-        if (PortRegistry.IsRegistered(transport, port))
-            weight += 0.7;
-        weight += PortClasses.Of(port) switch { PortClass.System => 2, PortClass.Dynamic => -1.2, _ => port >= 32768 ? -0.8 : 0 };
-        return weight - port / 65536.0;
+        var features = new double[2];
+        AddVotes(features, findings, 1);
+        return Math.Sign(features[0] * 2 + features[1]);
     }
 
-    static double FanInWeight(int flows) => Math.Min(2.5, Math.Log2(flows) * 0.6);
+    static void AddPort(double[] features, in FlowKey key, ushort port, int sign)
+    {
+        var transport = (PortTransport)key.Protocol;
+        bool service = !ServicePorts.ByPort(transport, port).IsNone;
+        bool registered = PortRegistry.IsRegistered(transport, port);
+        features[2] += service ? sign : 0;
+        features[3] += registered ? sign : 0;
+        features[4] += PortClasses.Of(port) == PortClass.System ? sign : 0;
+        features[5] += PortClasses.Of(port) == PortClass.Dynamic ? sign : 0;
+        features[6] += port >= 32768 ? sign : 0;
+        features[7] += port is >= 1024 and <= 5000 && !service ? sign : 0;
+    }
+
+    static double FlowsAt(int flows) => Math.Min(5, Math.Log2(flows));
 }
