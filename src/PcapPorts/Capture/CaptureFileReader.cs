@@ -24,11 +24,14 @@ public abstract class CaptureFileReader : CaptureReader
     /// <inheritdoc/>
     public sealed override CaptureDamage? Damage => _damage;
 
-    /// <summary>Offset in the file at which this reader began; 0 for one that reads the file header.</summary>
+    /// <summary>Offset in the file at which this reader began: 0 for one that reads the file header, -1 for a window without a likely start.</summary>
     public long Start { get; internal set; }
 
     /// <summary>Offset of the next record, and what a reader needs to go on there. Meaningful after the last <see cref="Read"/>.</summary>
     public WindowEnd End => new(_input.Position, State);
+
+    /// <summary>The state that a window began with; null for a reader that began with the file.</summary>
+    internal SectionState? StartState { get; set; }
 
     /// <summary>What a successor must know besides the offset.</summary>
     private protected virtual SectionState? State => null;

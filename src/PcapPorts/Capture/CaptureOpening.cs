@@ -5,19 +5,20 @@ namespace PcapPorts.Capture;
 /// <summary>Tells the formats apart by their first bytes and makes the reader that fits.</summary>
 static class CaptureOpening
 {
-    /// <summary>Enough to recognise every format; a capture is longer.</summary>
+    /// <summary>Enough to recognise every format that is not read; a capture is longer.</summary>
     const int Recognisable = 16;
 
+    /// <summary>Opens what <paramref name="source"/> holds, and owns it from then on.</summary>
     public static CaptureReader Open(ByteSource source, string name)
     {
         var input = new CaptureInput(source);
         try
         {
-            if (Decompress(input) is { } decompressed)
+            if (Decompressor(input, name) is { } decompressed)
             {
                 input = new CaptureInput(new StreamSource(decompressed));
-                if (input.Require(4) && CompressionOf(input.Unread) is { } again)
-                    throw new CaptureFormatException(name, 0, $"a {again} file inside a compressed file, where a capture was expected");
+                if (input.Require(4) && (IsGzip(input.Unread) || IsZstd(input.Unread)))
+                    throw new CaptureFormatException(name, 0, "a compressed file inside a compressed file, where a capture was expected");
             }
             return OpenPlain(input, name);
         }
@@ -28,7 +29,7 @@ static class CaptureOpening
         }
     }
 
-    static CaptureReader OpenPlain(CaptureInput input, string name)
+    static CaptureFileReader OpenPlain(CaptureInput input, string name)
     {
         if (!input.Require(4))
             throw NotACapture(input, name);
@@ -55,13 +56,23 @@ static class CaptureOpening
     static CaptureFormatException NotACapture(CaptureInput input, string name)
         => new(name, 0, input.EndCause ?? OtherFormats.Describe(input.Unread));
 
-    static GZipStream? Decompress(CaptureInput input)
-        => input.Require(4) && CompressionOf(input.Unread) == "gzip"
-            ? new GZipStream(new CaptureInputStream(input), CompressionMode.Decompress)
-            : null;
+    /// <summary>A stream of the decompressed bytes, which owns the input; null when they are not compressed.</summary>
+    static Stream? Decompressor(CaptureInput input, string name)
+    {
+        if (!input.Require(4))
+            return null;
+        if (IsGzip(input.Unread))
+            return new GZipStream(new CaptureInputStream(input), CompressionMode.Decompress);
+        if (!IsZstd(input.Unread))
+            return null;
+        return ZstdStream.TryCreate(new CaptureInputStream(input))
+            ?? throw new CaptureFormatException(name, 0, "compressed with zstd, which takes the system's zstd library to read: install it, e.g. with `apt install libzstd1`");
+    }
 
-    static string? CompressionOf(ReadOnlySpan<byte> bytes)
-        => bytes.StartsWith((ReadOnlySpan<byte>)[0x1f, 0x8b]) ? "gzip"
-            : bytes.StartsWith((ReadOnlySpan<byte>)[0x28, 0xb5, 0x2f, 0xfd]) ? "zstd"
-            : null;
+    static bool IsGzip(ReadOnlySpan<byte> bytes) => bytes.StartsWith((ReadOnlySpan<byte>)[0x1f, 0x8b, 0x08]);
+
+    /// <summary>A frame of zstd, or the skippable frame that some writers put before it (RFC 8878, section 3.1.2).</summary>
+    static bool IsZstd(ReadOnlySpan<byte> bytes)
+        => bytes[1..].StartsWith((ReadOnlySpan<byte>)[0xb5, 0x2f, 0xfd]) && bytes[0] == 0x28
+            || bytes[1..].StartsWith((ReadOnlySpan<byte>)[0x2a, 0x4d, 0x18]) && (bytes[0] & 0xf0) == 0x50;
 }

@@ -31,8 +31,6 @@ static class OtherFormats
             return "a Bluetooth btsnoop capture";
         if (bytes.StartsWith("iptrace "u8))
             return "an AIX iptrace capture (editcap converts it)";
-        if (bytes.StartsWith((ReadOnlySpan<byte>)[0x28, 0xb5, 0x2f, 0xfd]))
-            return "a zstd file";
         if (bytes.StartsWith("BZh"u8))
             return "a bzip2 file (decompress it first)";
         if (bytes.StartsWith((ReadOnlySpan<byte>)[0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00]))
