@@ -33,7 +33,7 @@ public static class PortRegistry
         registration = default;
         if (!IsRegistered(transport, port))
             return false;
-        registration = At(transport, FirstEntry(transport.Slot(), port));
+        registration = At(transport, PortRegistryFile.FirstEntry(transport.Slot(), port));
         return true;
     }
 
@@ -44,8 +44,8 @@ public static class PortRegistry
             return [];
         List<PortRegistration> found = [];
         int slot = transport.Slot();
-        (int start, int count) = PortRegistryFile.Entries(slot);
-        for (int entry = FirstEntry(slot, port); entry < start + count && PortRegistryFile.Entry(entry).Port == port; entry++)
+        int end = PortRegistryFile.FirstEntry(slot + 1);
+        for (int entry = PortRegistryFile.FirstEntry(slot, port); entry < end && PortRegistryFile.EntryPort(entry) == port; entry++)
             found.Add(At(transport, entry));
         return found;
     }
@@ -54,7 +54,7 @@ public static class PortRegistry
     public static int Count(PortTransport transport)
     {
         int slot = transport.Slot();
-        return slot < 0 ? 0 : PortRegistryFile.Entries(slot).Count;
+        return slot < 0 ? 0 : PortRegistryFile.FirstEntry(slot + 1) - PortRegistryFile.FirstEntry(slot);
     }
 
     /// <summary>What the registry says of the port; <see cref="PortStatus.Unassigned"/> also where it does not list it.</summary>
@@ -96,11 +96,8 @@ public static class PortRegistry
         return names;
     }
 
-    static PortRegistration At(PortTransport transport, int entry)
-    {
-        (ushort port, ushort record) = PortRegistryFile.Entry(entry);
-        return new(transport, port, record);
-    }
+    static PortRegistration At(PortTransport transport, int entry) =>
+        new(transport, PortRegistryFile.EntryPort(entry), PortRegistryFile.EntryRecord(entry));
 
     static List<PortRegistration> Entries((int First, int End) records)
     {
@@ -109,33 +106,16 @@ public static class PortRegistry
             return found;
         foreach (PortTransport transport in PortTransports.All)
         {
-            (int start, int count) = PortRegistryFile.Entries(transport.Slot());
-            for (int entry = start; entry < start + count; entry++)
+            int slot = transport.Slot();
+            for (int entry = PortRegistryFile.FirstEntry(slot); entry < PortRegistryFile.FirstEntry(slot + 1); entry++)
             {
-                int record = PortRegistryFile.Entry(entry).Record;
+                int record = PortRegistryFile.EntryRecord(entry);
                 if (record >= records.First && record < records.End)
                     found.Add(At(transport, entry));
             }
         }
 
         return found;
-    }
-
-    /// <summary>The index of the first entry with this port or a greater one.</summary>
-    static int FirstEntry(int slot, ushort port)
-    {
-        (int low, int count) = PortRegistryFile.Entries(slot);
-        int high = low + count;
-        while (low < high)
-        {
-            int middle = (low + high) >>> 1;
-            if (PortRegistryFile.Entry(middle).Port < port)
-                low = middle + 1;
-            else
-                high = middle;
-        }
-
-        return low;
     }
 
     /// <summary>The records, from first to before end, whose name is the text or begins with it.</summary>

@@ -44,15 +44,33 @@ static class PortRegistryFile
     /// <summary>The number of records: distinct names with their descriptions.</summary>
     internal static int RecordCount => Whole.RecordCount;
 
-    /// <summary>The entries of a transport: where they begin in the order of all, and how many there are.</summary>
-    internal static (int Start, int Count) Entries(int slot) => (Whole.EntryStarts[slot], Count(slot));
+    /// <summary>The index of a transport's first entry; for the slot after the last transport, the number of all entries.</summary>
+    internal static int FirstEntry(int slot) => Whole.EntryStarts[slot];
 
-    /// <summary>The port and the record of an entry.</summary>
-    internal static (ushort Port, ushort Record) Entry(int index)
+    /// <summary>The index of the transport's first entry with this port or a greater one.</summary>
+    internal static int FirstEntry(int slot, ushort port)
     {
-        ReadOnlySpan<byte> entry = Whole.Bytes.AsSpan(Whole.EntriesAt + index * EntrySize, EntrySize);
-        return (BinaryPrimitives.ReadUInt16LittleEndian(entry), BinaryPrimitives.ReadUInt16LittleEndian(entry[2..]));
+        int low = Whole.EntryStarts[slot];
+        int high = Whole.EntryStarts[slot + 1];
+        while (low < high)
+        {
+            int middle = (low + high) >>> 1;
+            if (EntryPort(middle) < port)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+
+        return low;
     }
+
+    /// <summary>The port of an entry.</summary>
+    internal static ushort EntryPort(int entry) =>
+        BinaryPrimitives.ReadUInt16LittleEndian(Whole.Bytes.AsSpan(Whole.EntriesAt + entry * EntrySize));
+
+    /// <summary>The record of an entry.</summary>
+    internal static ushort EntryRecord(int entry) =>
+        BinaryPrimitives.ReadUInt16LittleEndian(Whole.Bytes.AsSpan(Whole.EntriesAt + entry * EntrySize + sizeof(ushort)));
 
     /// <summary>What the registry says of a port that has no name there; unassigned where it says nothing.</summary>
     internal static PortStatus Gap(int slot, ushort port)
@@ -87,7 +105,7 @@ static class PortRegistryFile
     internal static string Name(int record) => Whole.Names[record] ??= Decode(record, column: 0);
 
     static Stream Open() => typeof(PortRegistryFile).Assembly.GetManifestResourceStream(Resource)
-        ?? throw new InvalidOperationException($"The assembly lacks its resource {Resource}.");
+        ?? throw new InvalidOperationException("The assembly lacks its resource " + Resource + ".");
 
     static int Count(int index) => BinaryPrimitives.ReadInt32LittleEndian(Whole.Bytes.AsSpan(CountsAt + index * sizeof(int)));
 
@@ -97,18 +115,26 @@ static class PortRegistryFile
     static class Whole
     {
         internal static readonly byte[] Bytes = ReadAll();
-        internal static readonly int[] EntryStarts = [0, Count(0), Count(0) + Count(1), Count(0) + Count(1) + Count(2)];
+        internal static readonly int[] EntryStarts = Starts();
         internal static readonly int EntriesAt = BitmapsAt + PortTransports.Count * BitmapSize;
-        internal static readonly int GapsAt = EntriesAt + (EntryStarts[3] + Count(3)) * EntrySize;
-        internal static readonly int OffsetsAt = GapsAt + Count(4) * GapSize;
-        internal static readonly int RecordCount = Count(5);
+        internal static readonly int GapsAt = EntriesAt + EntryStarts[PortTransports.Count] * EntrySize;
+        internal static readonly int OffsetsAt = GapsAt + Count(PortTransports.Count) * GapSize;
+        internal static readonly int RecordCount = Count(PortTransports.Count + 1);
         internal static readonly int TextsAt = OffsetsAt + (RecordCount + 1) * sizeof(int);
         internal static readonly string?[] Names = new string?[RecordCount];
+
+        static int[] Starts()
+        {
+            int[] starts = new int[PortTransports.Count + 1];
+            for (int slot = 0; slot < PortTransports.Count; slot++)
+                starts[slot + 1] = starts[slot] + Count(slot);
+            return starts;
+        }
 
         static byte[] ReadAll()
         {
             using Stream stream = Open();
-            byte[] bytes = new byte[stream.Length];
+            byte[] bytes = GC.AllocateUninitializedArray<byte>((int)stream.Length);
             stream.ReadExactly(bytes);
             return bytes;
         }

@@ -20,8 +20,8 @@ public readonly partial record struct ServiceId(byte Value)
     /// <summary>The lower-case canonical name, always the same string object; empty for <see cref="None"/> and for unknown values.</summary>
     public string Name => Value < ServiceTable.Names.Length ? ServiceTable.Names[Value] : "";
 
-    /// <summary>The name written out (<c>Domain Name System</c>); empty for <see cref="None"/> and for unknown values.</summary>
-    public string Title => Value < ServiceTable.Titles.Length ? ServiceTable.Titles[Value] : "";
+    /// <summary>The name written out (<c>Domain Name System</c>); empty for <see cref="None"/> and for unknown values. Allocates.</summary>
+    public string Title => Value > 0 && Value <= Count ? ServiceTable.Title(Value) : "";
 
     /// <summary>Finds a service by its canonical name, in any letter case; false and <see cref="None"/> if there is none.</summary>
     public static bool TryParse(ReadOnlySpan<char> name, out ServiceId service)

@@ -3,43 +3,34 @@ namespace PcapPorts.Ports;
 /// <summary>
 /// Which canonical service a port number suggests, and which ports are a service's own. A number is a hint: the payload has the last word.
 /// Where <see cref="ByPort"/> knows nothing, <see cref="PortRegistry"/> may still have a registered name. Look-ups take constant time
-/// and allocate nothing; the tables (about 25 KB) are built on first use.
+/// and allocate nothing; the tables (about 40 KB) are built on first use.
 /// </summary>
 public static class ServicePorts
 {
     const int PageSize = 256;
+    const int MostPages = 128;
 
     // Two levels: the page of (transport slot, high byte), then the service of the low byte. Page 0 is the empty one, which all
     // port ranges without services share; a flat 64 KB a transport would evict more useful things from the cache.
     static readonly byte[] Pages = new byte[PortTransports.Count * PageSize];
     static readonly byte[] Cells;
 
-    // service << 24 | transport slot << 16 | port, ascending.
-    static readonly uint[] Defaults;
-
     static ServicePorts()
     {
-        List<uint> defaults = new(512);
-        byte[] cells = new byte[128 * PageSize];
+        byte[] cells = new byte[MostPages * PageSize];
         int pages = 1;
-        foreach (ServiceTable.DefaultPort entry in ServiceTable.Ports)
+        foreach (uint word in ServiceTable.Ports)
         {
-            int slot = entry.Transport.Slot();
-            for (int port = entry.First; port <= entry.Last; port++)
-            {
-                defaults.Add(Key(entry.Service, slot, port));
-                if (!entry.NamesPort)
-                    continue;
-                ref byte page = ref Pages[slot * PageSize + (port >> 8)];
-                if (page == 0)
-                    page = checked((byte)pages++);
-                cells[page * PageSize + (port & 0xFF)] = entry.Service.Value;
-            }
+            if (!ServiceTable.NamesPort(word))
+                continue;
+            int port = (ushort)word;
+            ref byte page = ref Pages[ServiceTable.Slot(word) * PageSize + (port >> 8)];
+            if (page == 0)
+                page = (byte)pages++;
+            cells[page * PageSize + (port & 0xFF)] = ServiceTable.Service(word).Value;
         }
 
-        defaults.Sort();
-        Defaults = [.. defaults];
-        Cells = cells.AsSpan(0, pages * PageSize).ToArray();
+        Cells = cells;
     }
 
     /// <summary>
@@ -62,9 +53,17 @@ public static class ServicePorts
         ServiceId service = ByPort(transport, port);
         if (!service.IsNone)
             return service.Name;
-        return PortRegistry.TryGet(transport, port, out PortRegistration registration)
-            ? registration.Name.ToLowerInvariant().Replace(' ', '-')
-            : null;
+        if (!PortRegistry.TryGet(transport, port, out PortRegistration registration))
+            return null;
+
+        // Looking first is not for the allocation: the vectorised string methods cost most of a millisecond on their first call.
+        foreach (byte letter in registration.NameUtf8)
+        {
+            if (letter is >= (byte)'A' and <= (byte)'Z' or (byte)' ')
+                return registration.Name.ToLowerInvariant().Replace(' ', '-');
+        }
+
+        return registration.Name;
     }
 
     /// <summary>
@@ -74,21 +73,44 @@ public static class ServicePorts
     public static bool IsDefault(ServiceId service, PortTransport transport, ushort port)
     {
         int slot = transport.Slot();
-        return slot >= 0 && Defaults.AsSpan().BinarySearch(Key(service, slot, port)) >= 0;
+        foreach (uint word in Words(service))
+        {
+            if ((ushort)word == port && ServiceTable.Slot(word) == slot)
+                return true;
+        }
+
+        return false;
     }
 
-    /// <summary>The default ports of a service, ascending by transport in the order of <see cref="PortTransports.All"/>, then by number.</summary>
+    /// <summary>The default ports of a service, by transport in the order of <see cref="PortTransports.All"/>, then ascending.</summary>
     public static IReadOnlyList<PortNumber> Of(ServiceId service)
     {
         List<PortNumber> ports = [];
-        foreach (uint key in Defaults)
-        {
-            if (key >> 24 == service.Value)
-                ports.Add(new(PortTransports.All[(int)(key >> 16 & 0xFF)], (ushort)key));
-        }
-
+        foreach (uint word in Words(service))
+            ports.Add(new(PortTransports.All[ServiceTable.Slot(word)], (ushort)word));
+        ports.Sort(static (left, right) => left.Transport == right.Transport
+            ? left.Port.CompareTo(right.Port)
+            : left.Transport.Slot().CompareTo(right.Transport.Slot()));
         return ports;
     }
 
-    static uint Key(ServiceId service, int slot, int port) => (uint)service.Value << 24 | (uint)slot << 16 | (uint)port;
+    /// <summary>The service's principal port on a transport, or on any for <see cref="PortTransport.None"/>; null if it has none there.</summary>
+    public static PortNumber? Principal(ServiceId service, PortTransport transport = PortTransport.None)
+    {
+        foreach (uint word in Words(service))
+        {
+            PortTransport its = PortTransports.All[ServiceTable.Slot(word)];
+            if (transport == PortTransport.None || transport == its)
+                return new(its, (ushort)word);
+        }
+
+        return null;
+    }
+
+    static ReadOnlySpan<uint> Words(ServiceId service)
+    {
+        int value = service.IsNone || service.Value > ServiceId.Count ? 0 : service.Value;
+        int start = ServiceTable.FirstPort[value];
+        return ServiceTable.Ports.AsSpan(start, ServiceTable.FirstPort[value == 0 ? 0 : value + 1] - start);
+    }
 }

@@ -172,64 +172,89 @@ static class ServiceTable
         glusterfs | GlusterFS | 24007/tcp
         """u8;
 
-    /// <summary>One default port of one service.</summary>
-    internal readonly record struct DefaultPort(ServiceId Service, PortTransport Transport, ushort First, ushort Last, bool NamesPort);
+    const int ServiceShift = 24;
+    const uint AlsoFlag = 1u << 23;
+    const int SlotShift = 16;
 
     /// <summary>Names by <see cref="ServiceId.Value"/>; entry 0 is empty.</summary>
     internal static readonly string[] Names;
 
-    /// <summary>Titles by <see cref="ServiceId.Value"/>; entry 0 is empty.</summary>
-    internal static readonly string[] Titles;
+    /// <summary>
+    /// All default ports in the table's order, ranges spelled out: service (bits 24 to 31), whether the port only also belongs to it (23),
+    /// transport slot (16 to 17), port (0 to 15). Plain words, because each generic type over a struct would have to be compiled at start.
+    /// </summary>
+    internal static readonly uint[] Ports;
 
-    /// <summary>All default ports, in the table's order.</summary>
-    internal static readonly DefaultPort[] Ports;
+    /// <summary>Where each service's ports begin in <see cref="Ports"/>, and one more for the end of the last.</summary>
+    internal static readonly int[] FirstPort;
 
     static ServiceTable()
     {
-        List<string> names = new(160) { "" };
-        List<string> titles = new(160) { "" };
-        List<DefaultPort> ports = new(320);
-        ReadOnlySpan<byte> rest = Text;
-        while (!rest.IsEmpty)
+        string[] names = new string[byte.MaxValue + 1];
+        int[] firstPort = new int[byte.MaxValue + 2];
+        uint[] ports = new uint[1024];
+        int services = 1;
+        int count = 0;
+        names[0] = "";
+        for (ReadOnlySpan<byte> rest = Text; !rest.IsEmpty; services++)
         {
             ReadOnlySpan<byte> row = Cut(ref rest, (byte)'\n');
-            ServiceId service = new((byte)names.Count);
-            names.Add(Encoding.UTF8.GetString(Cut(ref row, (byte)'|').Trim((byte)' ')));
-            titles.Add(Encoding.UTF8.GetString(Cut(ref row, (byte)'|').Trim((byte)' ')));
-            row = row.Trim((byte)' ');
+            names[services] = Encoding.UTF8.GetString(Cut(ref row, (byte)'|')[..^1]);
+            firstPort[services] = count;
+            Cut(ref row, (byte)'|');
+            row = row[1..];
             while (!row.IsEmpty)
-                ports.Add(ReadPort(service, Cut(ref row, (byte)' ')));
+                count = ReadPorts(services, Cut(ref row, (byte)' '), ports, count);
         }
 
-        Names = [.. names];
-        Titles = [.. titles];
-        Ports = [.. ports];
+        firstPort[services] = count;
+        Names = names[..services];
+        FirstPort = firstPort;
+        Ports = ports[..count];
     }
 
-    static DefaultPort ReadPort(ServiceId service, ReadOnlySpan<byte> text)
+    /// <summary>The service of a word of <see cref="Ports"/>.</summary>
+    internal static ServiceId Service(uint word) => new((byte)(word >> ServiceShift));
+
+    /// <summary>The transport slot of a word of <see cref="Ports"/>.</summary>
+    internal static int Slot(uint word) => (int)(word >> SlotShift & 3);
+
+    /// <summary>True unless the port, alone, names another service.</summary>
+    internal static bool NamesPort(uint word) => (word & AlsoFlag) == 0;
+
+    /// <summary>The title of a service, newly decoded.</summary>
+    internal static string Title(int service)
     {
-        bool names = text[0] != '+';
-        if (!names)
-            text = text[1..];
-        ReadOnlySpan<byte> range = Cut(ref text, (byte)'/');
-        ushort first = ReadNumber(Cut(ref range, (byte)'-'));
-        ushort last = range.IsEmpty ? first : ReadNumber(range);
-        PortTransport transport = text[0] switch
-        {
-            (byte)'t' => PortTransport.Tcp,
-            (byte)'u' => PortTransport.Udp,
-            (byte)'d' => PortTransport.Dccp,
-            _ => PortTransport.Sctp,
-        };
-        return new(service, transport, first, last, names);
+        ReadOnlySpan<byte> rest = Text;
+        for (int row = 1; row < service; row++)
+            Cut(ref rest, (byte)'\n');
+        Cut(ref rest, (byte)'|');
+        return Encoding.UTF8.GetString(Cut(ref rest, (byte)'|')[1..^1]);
     }
 
-    static ushort ReadNumber(ReadOnlySpan<byte> digits)
+    static int ReadPorts(int service, ReadOnlySpan<byte> text, uint[] ports, int count)
     {
+        uint also = text[0] == '+' ? AlsoFlag : 0;
+        int first = -1;
         int number = 0;
-        foreach (byte digit in digits)
-            number = number * 10 + (digit - '0');
-        return checked((ushort)number);
+        int at = also == 0 ? 0 : 1;
+        for (; text[at] != '/'; at++)
+        {
+            if (text[at] == '-')
+            {
+                first = number;
+                number = 0;
+            }
+            else
+            {
+                number = number * 10 + text[at] - '0';
+            }
+        }
+
+        uint slot = text[at + 1] switch { (byte)'t' => 0, (byte)'u' => 1, (byte)'d' => 2, _ => 3u };
+        for (int port = first < 0 ? number : first; port <= number; port++)
+            ports[count++] = (uint)service << ServiceShift | also | slot << SlotShift | (uint)port;
+        return count;
     }
 
     static ReadOnlySpan<byte> Cut(ref ReadOnlySpan<byte> rest, byte separator)
