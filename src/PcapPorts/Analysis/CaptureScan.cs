@@ -40,6 +40,15 @@ public sealed class CaptureScan : IDisposable
     /// <exception cref="UnauthorizedAccessException">The permission to read it is missing.</exception>
     public static CaptureScan Run(string path, ScanOptions options)
     {
+        bool splits = options.Threads > 1 && options.Flows.IdleTimeoutNanoseconds == 0 && !string.Equals(path, "-", StringComparison.Ordinal);
+        if (splits && CaptureWindows.TryOpen(path, options.WindowBytes) is { } windows)
+        {
+            using (windows)
+            {
+                if (WindowScan.Run(windows, options) is { } parallel)
+                    return new CaptureScan(path, parallel.Whole, parallel.Annotations, parallel.Damage);
+            }
+        }
         using CaptureReader reader = CaptureReader.Open(path);
         return Run(reader, options);
     }
