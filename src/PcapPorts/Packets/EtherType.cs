@@ -76,6 +76,9 @@ public readonly record struct EtherType(ushort Number)
     /// <summary>Cisco metadata.</summary>
     public const ushort CiscoMetadata = 0x8909;
 
+    /// <summary>Arista's time stamps and other vendor data.</summary>
+    public const ushort Arista = 0xd28b;
+
     /// <summary>Network service header (RFC 8300).</summary>
     public const ushort Nsh = 0x894f;
 
@@ -99,6 +102,7 @@ public readonly record struct EtherType(ushort Number)
         Macsec => "macsec",
         BackboneService => "802.1ah",
         CiscoMetadata => "cisco-metadata",
+        Arista => "arista",
         Nsh => "nsh",
         0x0842 => "wake-on-lan",
         0x8137 => "ipx",

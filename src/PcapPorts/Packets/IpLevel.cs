@@ -82,7 +82,11 @@ public struct IpLevel
     /// <summary>Payload bytes that were captured, 0 or more; padding is not payload.</summary>
     public int PayloadCaptured;
 
-    /// <summary>Transport payload in bytes by the IP and UDP lengths, whether captured or not; 0 without a whole transport header.</summary>
+    /// <summary>
+    /// Transport payload in bytes by the IP and UDP lengths, whether captured or not; 0 without a whole transport header. Behind a
+    /// protocol whose header is not read (ESP, OSPF, GRE, ...) all that follows IP is payload. A first fragment of UDP has the whole
+    /// datagram's payload, one of TCP only its own part; later fragments have none.
+    /// </summary>
     public int PayloadLength;
 
     /// <summary>Bytes from the start of the IP header to the end of the datagram, by its own lengths.</summary>

@@ -36,9 +36,13 @@ public readonly record struct MacAddress(ulong Value) : IComparable<MacAddress>,
             return false;
         }
 
-        address = new MacAddress((ulong)BinaryPrimitives.ReadUInt16BigEndian(bytes) << 32 | BinaryPrimitives.ReadUInt32BigEndian(bytes.Slice(2)));
+        address = At(bytes, 0);
         return true;
     }
+
+    /// <summary>The address at an offset, where the caller has checked that six bytes are there.</summary>
+    internal static MacAddress At(ReadOnlySpan<byte> bytes, int offset)
+        => new((ulong)BinaryPrimitives.ReadUInt16BigEndian(bytes[offset..]) << 32 | BinaryPrimitives.ReadUInt32BigEndian(bytes[(offset + 2)..]));
 
     /// <inheritdoc/>
     public int CompareTo(MacAddress other) => Value.CompareTo(other.Value);

@@ -33,6 +33,9 @@ public static partial class PacketDecoder
             case EtherType.Macsec:
                 DecodeMacsec(ref walk, offset, end);
                 break;
+            case EtherType.Arista:
+                DecodeAristaTimestamp(ref walk, offset, end);
+                break;
             case EtherType.Nsh:
                 DecodeNsh(ref walk, offset, end);
                 break;
@@ -55,6 +58,26 @@ public static partial class PacketDecoder
         if (!walk.Require(offset, 8, end, DecodeLayer.Link))
             return;
         int length = 2 + walk.Frame[offset + 1] * 4;
+        if (walk.Require(offset, length + 2, end, DecodeLayer.Link))
+            DecodeTypeOrLength(ref walk, BinaryPrimitives.ReadUInt16BigEndian(walk.Frame.Slice(offset + length)), offset + length + 2, end);
+    }
+
+    /// <summary>
+    /// The time stamp that Arista's switches put before the type: subtype 1, time scale, format (1 for 64 bits, 2 for 48) and hardware
+    /// in half bytes, the time, then the EtherType of what follows.
+    /// </summary>
+    static void DecodeAristaTimestamp(ref Walk walk, int offset, int end)
+    {
+        if (!walk.Require(offset, 4, end, DecodeLayer.Link))
+            return;
+        int format = walk.Frame[offset + 3] >> 4;
+        if (BinaryPrimitives.ReadUInt16BigEndian(walk.Frame.Slice(offset)) != 1 || format is not (1 or 2))
+        {
+            walk.StopUnknown(DecodeLayer.Link, offset, end);
+            return;
+        }
+
+        int length = 4 + (format == 1 ? 8 : 6);
         if (walk.Require(offset, length + 2, end, DecodeLayer.Link))
             DecodeTypeOrLength(ref walk, BinaryPrimitives.ReadUInt16BigEndian(walk.Frame.Slice(offset + length)), offset + length + 2, end);
     }

@@ -105,6 +105,7 @@ public static partial class PacketDecoder
     }
 
     /// <summary>Opens the next level and gives it what the walk knows of its surroundings.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static bool BeginLevel(ref Walk walk, int offset, int end)
     {
         ref DecodedPacket packet = ref walk.Packet;

@@ -31,7 +31,7 @@ public static partial class PacketDecoder
             DecodeEthernet(ref walk, offset, end);
         else if (nibble is 4 or 6)
             DecodeIp(ref walk, offset, end);
-        else
+        else if (walk.Require(offset, nibble == 0 ? 4 + EthernetLength : EthernetLength, end, DecodeLayer.Link))
             walk.StopUnknown(DecodeLayer.Link, offset, end);
     }
 

@@ -80,8 +80,7 @@ public static partial class PacketDecoder
         }
 
         SetPayload(ref walk, ref level, offset + 8, length - 8, end);
-        uint ports = (uint)level.SourcePort << 16 | level.DestinationPort;
-        if (MayBeTunnel(ports))
+        if (IsTunnel((uint)level.SourcePort << 16 | level.DestinationPort))
             DecodeUdpTunnel(ref walk, level.Depth, level.SourcePort, level.DestinationPort, offset + 8, Math.Min(end, offset + length));
     }
 
@@ -103,6 +102,7 @@ public static partial class PacketDecoder
     }
 
     /// <summary>Sets where the payload is, how long it is by the headers, and how much of it was captured.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static void SetPayload(ref Walk walk, ref IpLevel level, int offset, int length, int end)
     {
         length = Math.Max(0, length);

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace PcapPorts.Packets;
 
@@ -26,13 +27,19 @@ public static partial class PacketDecoder
         1UL << ((PortGeneve ^ PortGeneve >> 6) & 63) | 1UL << ((PortMpls ^ PortMpls >> 6) & 63) |
         1UL << ((PortOldVxlan ^ PortOldVxlan >> 6) & 63);
 
-    /// <summary>Whether one of two ports (source in the high half) may be that of a tunnel: a sieve in front of the exact comparison.</summary>
-    static bool MayBeTunnel(uint ports)
+    /// <summary>Whether one of two ports (source in the high half) is that of a tunnel: first a sieve, then the exact comparison.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static bool IsTunnel(uint ports)
     {
         int source = (int)(ports >> 16);
         int destination = (int)(ports & 0xffff);
-        return ((TunnelClasses >> ((source ^ source >> 6) & 63) | TunnelClasses >> ((destination ^ destination >> 6) & 63)) & 1) != 0;
+        return ((TunnelClasses >> ((source ^ source >> 6) & 63) | TunnelClasses >> ((destination ^ destination >> 6) & 63)) & 1) != 0
+            && (IsTunnelPort(destination) || IsTunnelPort(source));
     }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    static bool IsTunnelPort(int port) => port is PortL2tp or PortGtp or PortTeredo or PortLisp or PortGre or PortVxlan or PortVxlanGpe
+        or PortCapwap or PortGeneve or PortMpls or PortOldVxlan;
 
     /// <summary>Opens the tunnel that the destination port names, else the one of the source port.</summary>
     static void DecodeUdpTunnel(ref Walk walk, byte depth, ushort source, ushort destination, int offset, int end)

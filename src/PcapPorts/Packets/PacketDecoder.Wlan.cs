@@ -133,13 +133,20 @@ public static partial class PacketDecoder
         int fragment = walk.Frame[offset + 22] & 15;
         if ((flags & isProtected) != 0)
             walk.Stop(DecodeReason.Encrypted, DecodeLayer.Link, offset + length, 0, end);
-        else if (fragment != 0 || (flags & moreFragments) != 0)
+        else if ((flags & moreFragments) != 0 || (fragment != 0 && !StartsWithSnap(ref walk, offset + length, end)))
             walk.StopUnknown(DecodeLayer.Link, offset + length, end);
         else if (qos && (walk.Frame[qosAt] & 0x80) != 0)
             DecodeAggregate(ref walk, offset + length, end);
         else
             DecodeLlc(ref walk, offset + length, end);
     }
+
+    /// <summary>
+    /// Whether a frame that calls itself the last fragment starts as a whole packet does: some access points leave the fragment
+    /// number to chance in frames that they hand on.
+    /// </summary>
+    static bool StartsWithSnap(ref Walk walk, int offset, int end)
+        => walk.Available(offset, end) >= 6 && walk.Frame.Slice(offset, 6).SequenceEqual<byte>([0xaa, 0xaa, 0x03, 0, 0, 0]);
 
     /// <summary>An A-MSDU (IEEE 802.11 section 9.3.2.2): addresses, length, LLC, padded to 4; each stands beside the one before it.</summary>
     static void DecodeAggregate(ref Walk walk, int offset, int end)

@@ -68,7 +68,7 @@ public static partial class PacketDecoder
             level.PayloadLength = end - payload;
             level.PayloadCaptured = captured - payload;
         }
-        else if (protocol == IpProtocol.Udp && captured >= PlainTransportOffset + 8 && !MayBeTunnel(ports))
+        else if (protocol == IpProtocol.Udp && captured >= PlainTransportOffset + 8 && !IsTunnel(ports))
         {
             const int payload = PlainTransportOffset + 8;
             int length = BinaryPrimitives.ReadUInt16BigEndian(frame.Slice(PlainTransportOffset + 4)) - 8;
@@ -104,7 +104,7 @@ public static partial class PacketDecoder
     }
 
     /// <summary>The way for everything that is not plain.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     static void DecodeGeneral(ReadOnlySpan<byte> frame, ushort linkType, uint wireLength, ref DecodedPacket packet)
     {
         Walk walk = new(frame, ref packet);
