@@ -1,0 +1,194 @@
+using System.Runtime.CompilerServices;
+using PcapPorts.Capture;
+using PcapPorts.Packets;
+
+namespace PcapPorts.Reports;
+
+/// <summary>A record as a JSON object without white space (RFC 8259).</summary>
+/// <param name="output">Where it is written.</param>
+public struct JsonRecord(Utf8Output output) : IRecord
+{
+    readonly Utf8Output _output = output;
+    bool _following;
+
+    /// <inheritdoc/>
+    public void Begin()
+    {
+        _output.Write((byte)'{');
+        _following = false;
+    }
+
+    /// <inheritdoc/>
+    public void End()
+    {
+        _output.Write((byte)'}');
+        _following = true;
+    }
+
+    /// <inheritdoc/>
+    public void BeginGroup(ReadOnlySpan<byte> name)
+    {
+        Name(name);
+        _output.Write((byte)'{');
+        _following = false;
+    }
+
+    /// <inheritdoc/>
+    public void EndGroup() => End();
+
+    /// <inheritdoc/>
+    public void Number(ReadOnlySpan<byte> name, ulong value)
+    {
+        Name(name);
+        _output.Write(value);
+    }
+
+    /// <inheritdoc/>
+    public void Number(ReadOnlySpan<byte> name, long value)
+    {
+        Name(name);
+        _output.Write(value);
+    }
+
+    /// <inheritdoc/>
+    public void Fraction(ReadOnlySpan<byte> name, double value)
+    {
+        Name(name);
+        _output.WriteFraction(value);
+    }
+
+    /// <inheritdoc/>
+    public void Flag(ReadOnlySpan<byte> name, bool value)
+    {
+        Name(name);
+        _output.Write(value ? "true"u8 : "false"u8);
+    }
+
+    /// <inheritdoc/>
+    public void Word(ReadOnlySpan<byte> name, string? value)
+    {
+        if (value is null)
+        {
+            Null(name);
+            return;
+        }
+        Name(name);
+        _output.Write((byte)'"');
+        _output.Write(value.AsSpan());
+        _output.Write((byte)'"');
+    }
+
+    /// <inheritdoc/>
+    public void Word(ReadOnlySpan<byte> name, scoped ReadOnlySpan<byte> value)
+    {
+        Name(name);
+        _output.Write((byte)'"');
+        _output.Write(value);
+        _output.Write((byte)'"');
+    }
+
+    /// <inheritdoc/>
+    public void Text(ReadOnlySpan<byte> name, string? value)
+    {
+        if (value is null)
+        {
+            Null(name);
+            return;
+        }
+        Name(name);
+        JsonText.Write(_output, value);
+    }
+
+    /// <inheritdoc/>
+    public void Address(ReadOnlySpan<byte> name, IpAddress value)
+    {
+        if (value.Version == 0)
+        {
+            Null(name);
+            return;
+        }
+        Name(name);
+        _output.Write((byte)'"');
+        _output.Write(value);
+        _output.Write((byte)'"');
+    }
+
+    /// <inheritdoc/>
+    public void Time(ReadOnlySpan<byte> name, Timestamp value)
+    {
+        if (!value.HasValue)
+        {
+            Null(name);
+            return;
+        }
+        Name(name);
+        _output.Write((byte)'"');
+        _output.Write(value);
+        _output.Write((byte)'"');
+    }
+
+    /// <inheritdoc/>
+    public void Numbers(ReadOnlySpan<byte> name, scoped ReadOnlySpan<long> values)
+    {
+        Name(name);
+        _output.Write((byte)'[');
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (i > 0)
+                _output.Write((byte)',');
+            _output.Write(values[i]);
+        }
+        _output.Write((byte)']');
+    }
+
+    /// <inheritdoc/>
+    public void Null(ReadOnlySpan<byte> name)
+    {
+        Name(name);
+        _output.Write("null"u8);
+    }
+
+    /// <inheritdoc/>
+    public readonly void Absent(ReadOnlySpan<byte> name)
+    {
+    }
+
+    /// <summary>Begins a list of objects or values; what follows is written by <see cref="Begin"/> or by the caller.</summary>
+    public void BeginList(ReadOnlySpan<byte> name)
+    {
+        Name(name);
+        _output.Write((byte)'[');
+        _following = false;
+    }
+
+    /// <summary>Begins an object in a list.</summary>
+    public void BeginItem()
+    {
+        if (_following)
+            _output.Write((byte)',');
+        Begin();
+    }
+
+    /// <summary>Ends the list.</summary>
+    public void EndList()
+    {
+        _output.Write((byte)']');
+        _following = true;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    void Name(ReadOnlySpan<byte> name)
+    {
+        Span<byte> room = _output.Reserve(name.Length + 4);
+        int at = 0;
+        if (_following)
+            room[at++] = (byte)',';
+        room[at++] = (byte)'"';
+        name.CopyTo(room[at..]);
+        at += name.Length;
+        room[at++] = (byte)'"';
+        room[at++] = (byte)':';
+        _output.Advance(at);
+        _following = true;
+    }
+}
