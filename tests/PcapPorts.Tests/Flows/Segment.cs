@@ -5,7 +5,7 @@ using PcapPorts.Packets;
 namespace PcapPorts.Tests.Flows;
 
 /// <summary>One frame for a flow table, already decoded: what a test needs to say of it and no more.</summary>
-sealed record Segment
+public sealed record Segment
 {
     public byte Protocol { get; init; } = 6;
     public uint Source { get; init; } = 0x0A000001;
