@@ -17,6 +17,7 @@ public static partial class PacketDecoder
         walk.Quoting = true;
         walk.Depth = (byte)(depth + 1);
         walk.Tunnel = TunnelKind.None;
+        walk.Guessed = false;
         DecodeIp(ref walk, offset, end);
         walk.Quoting = false;
         packet.HasQuote = packet.LevelCount > count;
