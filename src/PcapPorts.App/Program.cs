@@ -1,1 +1,3 @@
-Console.WriteLine("hi");
+using PcapPorts.App;
+
+return (int)Application.Run(args);

@@ -1,0 +1,72 @@
+using System.CommandLine;
+using PcapPorts.Analysis;
+using PcapPorts.App.Inputs;
+using PcapPorts.App.Streams;
+using PcapPorts.Reports;
+
+namespace PcapPorts.App.Commands;
+
+/// <summary><c>flows</c>: one record a flow.</summary>
+sealed class FlowsCommand
+{
+    public static readonly CommandDefinition Definition = new(
+        "flows", "One record a flow: who is client, who is server, what it carries, and why we think so",
+        static definition => new FlowsCommand(definition)._command,
+        ("pcapports flows office.pcapng", "every flow, as a table"),
+        ("pcapports flows office.pcapng --top 20", "the twenty largest"),
+        ("pcapports flows captures/ --format ndjson --service dns", "the DNS flows of all captures in a directory, a JSON object a line"),
+        ("pcapports flows office.pcapng --host 10.0.0.0/8 --state refused", "connections of a network that were refused"),
+        ("ssh host tcpdump -w - | pcapports flows -", "the flows of a remote capture"));
+
+    static readonly string[] SortNames = ["id", "bytes", "packets", "payload", "duration", "first", "last"];
+
+    readonly Command _command;
+    readonly ScanArguments _scan;
+    readonly SelectionOptions _selection;
+    readonly OutputOptions _output;
+    readonly WordOption _sort = new("--sort", "Order of the flows (default id; bytes with --top)", SortNames);
+    readonly Option<string> _top = new("--top") { Description = "Only the first so many in the order of --sort", HelpName = "N" };
+
+    FlowsCommand(CommandDefinition definition)
+    {
+        _command = new Command(definition.Name, definition.Summary);
+        _scan = new ScanArguments(_command, flows: true);
+        _selection = new SelectionOptions(_command);
+        _command.Add(_sort);
+        _command.Add(_top);
+        _output = new OutputOptions(_command, "table", "ndjson", "json", "csv", "tsv");
+        _command.SetAction(Run);
+    }
+
+    int Run(ParseResult result)
+    {
+        FlowSelection selection = _selection.Of(result);
+        int? top = (int?)Numbers.Whole(_top, result, 1, int.MaxValue);
+        string? sortName = _sort.Of(result);
+        FlowSort sort = sortName is null ? top is null ? FlowSort.Id : FlowSort.Bytes : (FlowSort)Array.IndexOf(SortNames, sortName);
+        RecordFormat? format = _output.RecordFormat(result);
+        ScanOptions options = _scan.Options(result);
+        using var interruption = new Interruption();
+        CaptureInputs inputs = _scan.Inputs(result, interruption.Token);
+        if (inputs.Count == 0)
+            return (int)inputs.Status;
+
+        using OutputTarget target = _output.Open(result);
+        var writer = new RecordWriter<LabelledFlow, FlowFields>(target.Text, format ?? RecordFormat.Ndjson, inputs.Count > 1);
+        var query = new FlowQuery(selection, sort, top);
+        bool begun = false;
+        inputs.Scan(options, (input, scan) =>
+        {
+            if (!begun)
+                writer.Begin();
+            begun = true;
+            writer.File = input;
+            query.Run(scan.Flows, (in LabelledFlow flow) => writer.Write(in flow));
+            ScanLimits.Report(input, scan);
+        });
+        if (begun)
+            writer.End();
+        target.Complete();
+        return (int)inputs.Status;
+    }
+}

@@ -1,0 +1,57 @@
+using System.CommandLine;
+using PcapPorts.Analysis;
+using PcapPorts.App.Inputs;
+using PcapPorts.App.Streams;
+using PcapPorts.Reports;
+
+namespace PcapPorts.App.Commands;
+
+/// <summary><c>ports</c>: traffic by server port.</summary>
+sealed class PortsCommand
+{
+    public static readonly CommandDefinition Definition = new(
+        "ports", "Traffic by server port",
+        static definition => new PortsCommand(definition)._command,
+        ("pcapports ports office.pcapng", "the ports of a capture, those with most bytes first"),
+        ("pcapports ports captures/ --format csv -o ports.csv", "the ports of all captures in a directory, for a spreadsheet"));
+
+    readonly Command _command;
+    readonly ScanArguments _scan;
+    readonly SelectionOptions _selection;
+    readonly OutputOptions _output;
+
+    PortsCommand(CommandDefinition definition)
+    {
+        _command = new Command(definition.Name, definition.Summary);
+        _scan = new ScanArguments(_command, flows: true);
+        _selection = new SelectionOptions(_command);
+        _output = new OutputOptions(_command, "table", "ndjson", "json", "csv", "tsv");
+        _command.SetAction(Run);
+    }
+
+    int Run(ParseResult result)
+    {
+        FlowSelection selection = _selection.Of(result);
+        RecordFormat? format = _output.RecordFormat(result);
+        ScanOptions options = _scan.Options(result);
+        using var interruption = new Interruption();
+        CaptureInputs inputs = _scan.Inputs(result, interruption.Token);
+        var tally = new PortTally();
+        var query = new FlowQuery(selection, FlowSort.Id, top: null);
+        inputs.Scan(options, (input, scan) =>
+        {
+            query.Run(scan.Flows, (in LabelledFlow flow) => tally.Add(in flow));
+            ScanLimits.Report(input, scan);
+        });
+        if (inputs.Status == ExitStatus.Nothing)
+            return (int)inputs.Status;
+        using OutputTarget target = _output.Open(result);
+        var writer = new RecordWriter<PortTraffic, PortFields>(target.Text, format ?? RecordFormat.Ndjson, withFile: false);
+        writer.Begin();
+        foreach (PortTraffic port in tally.ToArray())
+            writer.Write(in port);
+        writer.End();
+        target.Complete();
+        return (int)inputs.Status;
+    }
+}

@@ -1,0 +1,140 @@
+using PcapPorts.Analysis;
+using PcapPorts.App.Streams;
+using PcapPorts.Capture;
+
+namespace PcapPorts.App.Inputs;
+
+/// <summary>The captures of one command, and what became of each: the exit status in the end.</summary>
+sealed class CaptureInputs
+{
+    readonly List<string> _inputs;
+    readonly CancellationToken _cancellation;
+    int _failed;
+    int _read;
+    int _damaged;
+
+    /// <param name="paths">Paths as they were typed.</param>
+    /// <param name="cancellation">Ends the reading early.</param>
+    public CaptureInputs(IReadOnlyList<string> paths, CancellationToken cancellation)
+    {
+        _inputs = InputPaths.Expand(paths, ref _failed);
+        _cancellation = cancellation;
+    }
+
+    /// <summary>How many captures there are.</summary>
+    public int Count => _inputs.Count;
+
+    /// <summary>The captures.</summary>
+    public IReadOnlyList<string> Paths => _inputs;
+
+    /// <summary>What the run ends with, as far as it has come.</summary>
+    public ExitStatus Status => _read == 0 ? ExitStatus.Nothing
+        : _failed + _damaged > 0 || _cancellation.IsCancellationRequested ? ExitStatus.Partial
+        : ExitStatus.Success;
+
+    /// <summary>
+    /// Scans every capture and hands the results over in order. Many files are read side by side, one thread each; few are read
+    /// one after the other with all threads.
+    /// </summary>
+    public void Scan(ScanOptions options, Action<string, CaptureScan> use)
+    {
+        options = options with { Cancellation = _cancellation };
+        using var progress = ScanProgressLine.Start(_inputs);
+        if (_inputs.Count > options.Threads && options.Threads > 1)
+        {
+            ScanSideBySide(options, use, progress);
+            return;
+        }
+        foreach (string input in _inputs)
+        {
+            if (_cancellation.IsCancellationRequested)
+                break;
+            progress?.Begin(input);
+            Use(input, () => Open(input, options with { Progress = progress is null ? null : progress.Report }), use, progress);
+        }
+        SayInterrupted();
+    }
+
+    /// <summary>Says that something is wrong with a capture that was read in part.</summary>
+    public void ReportDamage(string input, CaptureDamage damage)
+    {
+        _damaged++;
+        Messages.WriteAbout(input == InputPaths.StandardInput ? "standard input" : input, $"{damage.Cause} (at byte {damage.Offset}); what came before it was read");
+    }
+
+    /// <summary>Says that a capture could not be read.</summary>
+    public void ReportFailure(string input, Exception failure)
+    {
+        _failed++;
+        Messages.WriteAbout(input == InputPaths.StandardInput ? "standard input" : input, FailureCause.Of(failure));
+    }
+
+    /// <summary>Notes a capture of which at least the header was read.</summary>
+    public void CountRead() => _read++;
+
+    /// <summary>Says that the reading was ended early.</summary>
+    public void SayInterrupted()
+    {
+        if (_cancellation.IsCancellationRequested)
+            Messages.Write("interrupted; the results are those of what was read until then");
+    }
+
+    /// <summary>Opens a capture for frame by frame reading.</summary>
+    public static CaptureReader OpenReader(string input, CancellationToken cancellation) => IsPipe(input)
+        ? CaptureReader.Open(new PipeInput(cancellation), "standard input")
+        : CaptureReader.Open(input);
+
+    static CaptureScan Open(string input, ScanOptions options)
+    {
+        if (!IsPipe(input))
+            return CaptureScan.Run(input, options);
+        using CaptureReader reader = OpenReader(input, options.Cancellation);
+        return CaptureScan.Run(reader, options);
+    }
+
+    static bool IsPipe(string input) => input == InputPaths.StandardInput && !OperatingSystem.IsWindows() && !NativeMethods.CanSeek(0);
+
+    void ScanSideBySide(ScanOptions options, Action<string, CaptureScan> use, ScanProgressLine? progress)
+    {
+        ScanOptions single = options with { Threads = 1, Progress = null };
+        var running = new Queue<(string Input, Task<CaptureScan> Scan)>();
+        int next = 0;
+        while (next < _inputs.Count || running.Count > 0)
+        {
+            // A few more than there are threads, so that a long file does not stop the others.
+            while (next < _inputs.Count && running.Count < options.Threads * 4 && !_cancellation.IsCancellationRequested)
+            {
+                string input = _inputs[next++];
+                running.Enqueue((input, Task.Run(() => Open(input, single))));
+            }
+            if (!running.TryDequeue(out (string Input, Task<CaptureScan> Scan) first))
+                break;
+            progress?.Begin(first.Input);
+            Use(first.Input, () => first.Scan.GetAwaiter().GetResult(), use, progress);
+        }
+        SayInterrupted();
+    }
+
+    void Use(string input, Func<CaptureScan> open, Action<string, CaptureScan> use, ScanProgressLine? progress)
+    {
+        CaptureScan scan;
+        try
+        {
+            scan = open();
+        }
+        catch (Exception failure) when (FailureCause.IsOfFile(failure))
+        {
+            progress?.Clear();
+            ReportFailure(input, failure);
+            return;
+        }
+        using (scan)
+        {
+            progress?.Clear();
+            CountRead();
+            use(input, scan);
+            if (scan.Damage is { } damage && !_cancellation.IsCancellationRequested)
+                ReportDamage(input, damage);
+        }
+    }
+}

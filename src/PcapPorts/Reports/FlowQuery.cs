@@ -1,0 +1,56 @@
+using PcapPorts.Flows;
+
+namespace PcapPorts.Reports;
+
+/// <summary>Takes one flow.</summary>
+public delegate void FlowSink(in LabelledFlow flow);
+
+/// <summary>
+/// The flows of a table that a selection takes, labelled, in an order, perhaps only the first of them. Labels are worked out only for
+/// flows that are handed out, unless the selection looks at labels.
+/// </summary>
+/// <param name="selection">Which flows.</param>
+/// <param name="sort">In which order.</param>
+/// <param name="top">How many, at the most; null for all.</param>
+public sealed class FlowQuery(FlowSelection selection, FlowSort sort, int? top)
+{
+    /// <summary>Hands out the flows in order.</summary>
+    public void Run(FlowTable table, FlowSink sink)
+    {
+        int[]? ids = FlowOrder.Ids(table);
+        if (sort == FlowSort.Id && top is null && ids is null)
+        {
+            var all = new FlowLabeler(table);
+            for (int i = 0; i < table.Count; i++)
+                HandOut(table, all, i, i + 1, sink);
+            return;
+        }
+        FlowLabeler? early = selection.LooksAtLabels ? new FlowLabeler(table) : null;
+        var list = new RankedList(top ?? int.MaxValue);
+        for (int i = 0; i < table.Count; i++)
+        {
+            Flow flow = table[i];
+            if (!selection.TakesKey(flow.Key))
+                continue;
+            long id = ids is null ? i + 1 : ids[i];
+            if (early is not null && !selection.TakesLabels(LabelledFlow.Of(table, early, i, id)))
+                continue;
+            list.Add(FlowOrder.Rank(flow, sort, id), i);
+        }
+        int[] chosen = list.TakeAll();
+        if (chosen.Length == 0)
+            return;
+        FlowLabeler labeler = early ?? new FlowLabeler(table, chosen);
+        foreach (int index in chosen)
+            HandOut(table, labeler, index, ids is null ? index + 1 : ids[index], sink);
+    }
+
+    void HandOut(FlowTable table, FlowLabeler labeler, int index, long id, FlowSink sink)
+    {
+        if (selection.LooksAtKeys && !selection.TakesKey(table[index].Key))
+            return;
+        LabelledFlow flow = LabelledFlow.Of(table, labeler, index, id);
+        if (!selection.LooksAtLabels || selection.TakesLabels(in flow))
+            sink(in flow);
+    }
+}
