@@ -9,6 +9,7 @@ sealed class BlockWriter(Stream stream, bool leaveOpen) : IDisposable
 
     readonly byte[] _buffer = new byte[Size];
     int _used;
+    bool _disposed;
 
     /// <summary>Room for the next <paramref name="count"/> bytes, which the caller fills; at most a few hundred.</summary>
     public Span<byte> Take(int count)
@@ -55,6 +56,9 @@ sealed class BlockWriter(Stream stream, bool leaveOpen) : IDisposable
 
     public void Dispose()
     {
+        if (_disposed)
+            return;
+        _disposed = true;
         Flush();
         if (!leaveOpen)
             stream.Dispose();
