@@ -76,7 +76,7 @@ sealed class StreamSource(Stream stream) : ByteSource
         }
         catch (InvalidDataException damage)
         {
-            EndCause = $"the compressed data are damaged or cut short: {damage.Message}";
+            EndCause = $"the compressed data are damaged: {damage.Message}";
             return 0;
         }
         catch (IOException failure)

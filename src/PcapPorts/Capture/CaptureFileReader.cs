@@ -89,13 +89,16 @@ public abstract class CaptureFileReader : CaptureReader
     /// <summary>Whether the reading stands inside a record that is too long for the buffer and of no interest.</summary>
     private protected virtual bool PassingOver => false;
 
+    /// <summary>Offset in the file of the record that the reading stands at or in.</summary>
+    private protected virtual long RecordPosition => _input.Position;
+
     /// <summary>What to say when the file ends although <paramref name="rest"/> bytes of a record are there.</summary>
     private protected abstract string CutCause(int rest);
 
-    /// <summary>Ends the reading at the next record.</summary>
+    /// <summary>Ends the reading at the record that it stands at.</summary>
     private protected void Stop(string cause)
     {
-        _damage = new CaptureDamage(_input.Position, cause);
+        _damage = new CaptureDamage(RecordPosition, cause);
         Ended = true;
     }
 

@@ -1,5 +1,3 @@
-using System.IO.Compression;
-
 namespace PcapPorts.Capture;
 
 /// <summary>Tells the formats apart by their first bytes and makes the reader that fits.</summary>
@@ -16,7 +14,7 @@ static class CaptureOpening
         {
             if (Decompressor(input, name) is { } decompressed)
             {
-                input = new CaptureInput(new StreamSource(decompressed));
+                input = new CaptureInput(decompressed);
                 if (input.Require(4) && (IsGzip(input.Unread) || IsZstd(input.Unread)))
                     throw new CaptureFormatException(name, 0, "a compressed file inside a compressed file, where a capture was expected");
             }
@@ -56,17 +54,17 @@ static class CaptureOpening
     static CaptureFormatException NotACapture(CaptureInput input, string name)
         => new(name, 0, input.EndCause ?? OtherFormats.Describe(input.Unread));
 
-    /// <summary>A stream of the decompressed bytes, which owns the input; null when they are not compressed.</summary>
-    static Stream? Decompressor(CaptureInput input, string name)
+    /// <summary>The decompressed bytes, whose source owns the input; null when they are not compressed.</summary>
+    static ByteSource? Decompressor(CaptureInput input, string name)
     {
         if (!input.Require(4))
             return null;
         if (IsGzip(input.Unread))
-            return new GZipStream(new CaptureInputStream(input), CompressionMode.Decompress);
+            return new GzipSource(new CaptureInputStream(input));
         if (!IsZstd(input.Unread))
             return null;
-        return ZstdStream.TryCreate(new CaptureInputStream(input))
-            ?? throw new CaptureFormatException(name, 0, "compressed with zstd, which takes the system's zstd library to read: install it, e.g. with `apt install libzstd1`");
+        return ZstdStream.TryCreate(new CaptureInputStream(input)) is { } zstd ? new StreamSource(zstd)
+            : throw new CaptureFormatException(name, 0, "compressed with zstd, which takes the system's zstd library to read: install it, e.g. with `apt install libzstd1`");
     }
 
     static bool IsGzip(ReadOnlySpan<byte> bytes) => bytes.StartsWith((ReadOnlySpan<byte>)[0x1f, 0x8b, 0x08]);

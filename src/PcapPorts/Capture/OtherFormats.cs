@@ -1,3 +1,5 @@
+using System.Text.Unicode;
+
 namespace PcapPorts.Capture;
 
 /// <summary>Names well-known files that are no captures we read, so that a message can say what was given instead.</summary>
@@ -57,11 +59,18 @@ static class OtherFormats
 
     static bool IsText(ReadOnlySpan<byte> bytes)
     {
-        foreach (byte value in bytes[..Math.Min(bytes.Length, 512)])
+        ReadOnlySpan<byte> beginning = bytes[..Math.Min(bytes.Length, 512)];
+        foreach (byte value in beginning)
         {
             if (value < 0x20 ? value is not (9 or 10 or 12 or 13) : value == 0x7f)
                 return false;
         }
-        return true;
+        // The last character may be cut.
+        for (int cut = 0; cut < 4 && cut < beginning.Length; cut++)
+        {
+            if (Utf8.IsValid(beginning[..^cut]))
+                return true;
+        }
+        return false;
     }
 }

@@ -8,8 +8,13 @@ readonly record struct PcapFileHeader
     /// <summary>Length of the file header in bytes.</summary>
     public const int Length = 24;
 
-    const uint Microseconds = 0xa1b2c3d4;
-    const uint Nanoseconds = 0xa1b23c4d;
+    /// <summary>Magic number of a file whose times have microseconds.</summary>
+    public const uint Microseconds = 0xa1b2c3d4;
+
+    /// <summary>Magic number of a file whose times have nanoseconds.</summary>
+    public const uint Nanoseconds = 0xa1b23c4d;
+
+    /// <summary>Magic number of a file with longer record headers, as patched libpcaps wrote it.</summary>
     const uint Modified = 0xa1b2cd34;
 
     const uint FcsPresent = 0x0400_0000;

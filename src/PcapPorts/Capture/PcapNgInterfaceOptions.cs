@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace PcapPorts.Capture;
 
 /// <summary>The options of an Interface Description Block (draft-ietf-opsawg-pcapng, section 4.2).</summary>
@@ -25,6 +27,21 @@ static class PcapNgInterfaceOptions
         return description;
     }
 
+    /// <summary>Adds the options that describe an interface to the body of its block.</summary>
+    public static void Write(CaptureInterface description, PcapNgBody body)
+    {
+        body.AddOption(Name, description.Name);
+        body.AddOption(Description, description.Description);
+        body.AddOption(TimestampResolution, [description.TimestampResolution]);
+        if (description.Filter is { } filter)
+            body.AddOption(Filter, [0, .. Encoding.UTF8.GetBytes(filter)]);
+        body.AddOption(OperatingSystem, description.OperatingSystem);
+        if (description.FcsLength != 0)
+            body.AddOption(FcsLength, [description.FcsLength]);
+        if (description.TimestampOffset != 0)
+            body.AddOption(TimestampOffset, (ulong)description.TimestampOffset);
+    }
+
     static CaptureInterface With(CaptureInterface description, in PcapNgOptions option)
     {
         ReadOnlySpan<byte> value = option.Value;
@@ -34,7 +51,7 @@ static class PcapNgInterfaceOptions
             Description => description with { Description = option.Text },
             TimestampResolution when value.Length > 0 => description with { TimestampResolution = value[0] },
             // The first byte says what the filter is: 0 for text, 1 for BPF code.
-            Filter when value.Length > 1 && value[0] == 0 => description with { Filter = System.Text.Encoding.UTF8.GetString(value[1..]) },
+            Filter when value.Length > 1 && value[0] == 0 => description with { Filter = Encoding.UTF8.GetString(value[1..]) },
             OperatingSystem => description with { OperatingSystem = option.Text },
             FcsLength when value.Length > 0 => description with { FcsLength = FcsBytes(value[0]) },
             TimestampOffset when option.UInt64Value is { } offset => description with { TimestampOffset = (long)offset },

@@ -13,7 +13,12 @@ public sealed partial class PcapNgReader
     /// <summary>Bytes of an unknown block, too long for the buffer, that are still to be passed over.</summary>
     long _toSkip;
 
+    /// <summary>Length of that block.</summary>
+    long _skipped;
+
     private protected override bool PassingOver => _toSkip > 0;
+
+    private protected override long RecordPosition => PassingOver ? Input.Position - (_skipped - _toSkip) : Input.Position;
 
     /// <summary>Reads the section header that begins the file, or throws: before it there is nothing to show.</summary>
     internal PcapNgReader ReadFirstSection()
@@ -61,7 +66,7 @@ public sealed partial class PcapNgReader
         {
             if (IsRead(type))
                 return first && Fail($"a block of type {type} claims a length of {length} bytes");
-            _toSkip = length;
+            _toSkip = _skipped = length;
             return Skip();
         }
         int total = (int)length;
@@ -339,7 +344,7 @@ public sealed partial class PcapNgReader
     }
 
     private protected override string CutCause(int rest)
-        => rest < PcapNgBlock.MinimumLength
-            ? $"the file ends inside the frame of a block, after {rest} bytes"
+        => PassingOver ? $"the file ends inside a block, {_toSkip} of its {_skipped} bytes before its end"
+            : rest < PcapNgBlock.MinimumLength ? $"the file ends inside the frame of a block, after {rest} bytes"
             : $"the file ends inside a block, after {rest} of its {Needed} bytes";
 }

@@ -44,6 +44,11 @@ static class RecordSearch
             }
             return -1;
         }
+        catch (IOException)
+        {
+            // The reader that comes to this place in order will meet the failure and report it.
+            return -1;
+        }
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);

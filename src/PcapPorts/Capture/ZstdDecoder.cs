@@ -30,9 +30,9 @@ sealed unsafe class ZstdDecoder : SafeHandle
         return decoder.IsInvalid ? throw new InsufficientMemoryException("zstd cannot allocate its decompressor") : decoder;
     }
 
-    /// <summary>One step: takes some of <paramref name="input"/>, gives some of <paramref name="output"/>, and says whether a frame is complete.</summary>
+    /// <summary>One step: takes some of <paramref name="input"/>, gives some of <paramref name="output"/>, and says how much input is wanted next: 0 when a frame is complete.</summary>
     /// <exception cref="InvalidDataException">What the library finds wrong.</exception>
-    public (int Consumed, int Produced, bool FrameEnded) Decompress(ReadOnlySpan<byte> input, Span<byte> output)
+    public (int Consumed, int Produced, nuint Wanted) Decompress(ReadOnlySpan<byte> input, Span<byte> output)
     {
         fixed (byte* from = input)
         fixed (byte* to = output)
@@ -42,7 +42,7 @@ sealed unsafe class ZstdDecoder : SafeHandle
             nuint result = _library.Decompress(handle, &target, &source);
             if (_library.IsError(result) != 0)
                 throw new InvalidDataException(Marshal.PtrToStringUTF8(_library.ErrorName(result)) ?? "zstd error");
-            return ((int)source.Position, (int)target.Position, result == 0);
+            return ((int)source.Position, (int)target.Position, result);
         }
     }
 

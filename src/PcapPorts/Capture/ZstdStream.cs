@@ -1,15 +1,21 @@
 namespace PcapPorts.Capture;
 
 /// <summary>Decompresses zstd (RFC 8878) with the system's library, as a stream: one frame or several, whatever their length.</summary>
-sealed class ZstdStream : Stream
+sealed class ZstdStream : ForwardStream
 {
     const int InputSize = 1 << 17;
+
+    /// <summary>Magic number and descriptor: with what a frame is begun.</summary>
+    const int FrameHeaderLength = 5;
+
+    const int BlockHeaderLength = 3;
 
     readonly Stream _source;
     readonly ZstdDecoder _decoder;
     readonly byte[] _input = new byte[InputSize];
     int _start;
     int _end;
+    int _wanted = FrameHeaderLength;
     bool _insideFrame;
 
     ZstdStream(Stream source, ZstdDecoder decoder)
@@ -32,14 +38,16 @@ sealed class ZstdStream : Stream
             // Between two frames the decoder has nothing to give, and a call without input would already begin the next.
             if (_insideFrame || _start < _end)
             {
-                (int consumed, int produced, bool frameEnded) = _decoder.Decompress(_input.AsSpan(_start, _end - _start), buffer);
+                int given = Math.Min(_end - _start, _wanted);
+                (int consumed, int produced, nuint wanted) = _decoder.Decompress(_input.AsSpan(_start, given), buffer);
                 _start += consumed;
-                _insideFrame = !frameEnded;
+                _insideFrame = wanted > 0;
+                _wanted = NextInput(wanted);
                 if (produced > 0)
                     return produced;
                 if (_start < _end)
                 {
-                    if (consumed == 0 && !frameEnded)
+                    if (consumed == 0 && _insideFrame)
                         throw new InvalidDataException("zstd makes no progress");
                     continue;
                 }
@@ -47,31 +55,20 @@ sealed class ZstdStream : Stream
             _start = 0;
             _end = _source.Read(_input);
             if (_end == 0)
-                return _insideFrame ? throw new InvalidDataException("the file ends inside a zstd frame") : 0;
+                return _insideFrame ? throw new InvalidDataException("they end inside a frame") : 0;
         }
     }
 
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-
-    public override void Flush()
+    /// <summary>
+    /// One block and not, as the decoder proposes, the header of the next with it: when that is wrong, the decoder keeps to itself what it made of
+    /// the block.
+    /// </summary>
+    static int NextInput(nuint wanted) => wanted switch
     {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+        0 => FrameHeaderLength,
+        <= BlockHeaderLength => (int)wanted,
+        _ => (int)Math.Min(wanted - BlockHeaderLength, InputSize),
+    };
 
     protected override void Dispose(bool disposing)
     {
