@@ -1,0 +1,63 @@
+using PcapPorts.Flows;
+using PcapPorts.Ports;
+
+namespace PcapPorts.Protocols.Signatures;
+
+/// <summary>Memcached's text and binary protocols (memcached's protocol.txt and "BinaryProtocolRevamped"), over UDP with a frame header.</summary>
+static class MemcachedSignature
+{
+    internal static void Register(SignatureTable table)
+    {
+        table.Tcp(Command, SignatureTable.Letters);
+        table.Tcp(Binary, 0x80, 0x81);
+        table.Udp(Framed, SignatureTable.AnyByte);
+    }
+
+    static PayloadVerdict Framed(in Payload payload)
+    {
+        // Request id, sequence number, datagrams in all, reserved.
+        if (payload.Length < 12 || payload.U16(6) != 0 || payload.U16(4) is < 1 or > 4096 || payload.U16(2) >= payload.U16(4))
+            return default;
+        Payload message = payload.From(8);
+        PayloadVerdict verdict = message[0] is 0x80 or 0x81 ? Binary(in message) : Command(in message);
+        return verdict.Certain || payload.On(11211) ? verdict : default;
+    }
+
+    static PayloadVerdict Command(in Payload payload)
+    {
+        ReadOnlySpan<byte> line = payload.Line;
+        if (!payload.LineEnds || line.Length < 3)
+            return default;
+        bool known = payload.On(11211);
+        int words = line.Count((byte)' ') + 1;
+        if (line.StartsWith("get "u8) || line.StartsWith("gets "u8) || line.StartsWith("incr "u8) || line.StartsWith("decr "u8) || line.StartsWith("delete "u8) || line.StartsWith("touch "u8))
+            return known ? ServiceId.Memcached.FromClient : ServiceId.Memcached.LikelyFromClient;
+        if (line.StartsWith("set "u8) || line.StartsWith("add "u8) || line.StartsWith("replace "u8) || line.StartsWith("append "u8) || line.StartsWith("prepend "u8) || line.StartsWith("cas "u8))
+            return words is 5 or 6 or 7 && EndsInNumber(line) ? ServiceId.Memcached.FromClient : default;
+        if (line.SequenceEqual("stats"u8) || line.StartsWith("stats "u8) || line.SequenceEqual("version"u8) || line.StartsWith("flush_all"u8) || line.SequenceEqual("quit"u8))
+            return known ? ServiceId.Memcached.FromClient : line.StartsWith("stats"u8) || line.StartsWith("flush_all"u8) ? ServiceId.Memcached.LikelyFromClient : default;
+        if (line.StartsWith("VALUE "u8) && words is 4 or 5 && EndsInNumber(line))
+            return ServiceId.Memcached.FromServer;
+        if (line.SequenceEqual("STORED"u8) || line.SequenceEqual("NOT_STORED"u8) || line.SequenceEqual("NOT_FOUND"u8) || line.SequenceEqual("EXISTS"u8) || line.SequenceEqual("DELETED"u8)
+            || (line.StartsWith("STAT "u8) && words == 3))
+            return ServiceId.Memcached.FromServer;
+        return known && (line.SequenceEqual("END"u8) || line.SequenceEqual("ERROR"u8) || line.StartsWith("CLIENT_ERROR"u8) || line.StartsWith("SERVER_ERROR"u8) || line.StartsWith("VERSION "u8)
+            || line.SequenceEqual("OK"u8) || line.SequenceEqual("TOUCHED"u8) || Text.IsDigits(line)) ? ServiceId.Memcached.FromServer : default;
+    }
+
+    static bool EndsInNumber(ReadOnlySpan<byte> line)
+    {
+        ReadOnlySpan<byte> last = line[(line.LastIndexOf((byte)' ') + 1)..];
+        return Text.IsDigits(last) || last.SequenceEqual("noreply"u8);
+    }
+
+    static PayloadVerdict Binary(in Payload payload)
+    {
+        int key = payload.U16(2), extras = payload[4];
+        long body = payload.U32(8);
+        if (payload.Length < 24 || payload[1] > 0x48 || payload[5] != 0 || extras > 32 || key > 250 || body < key + extras || body > 1 << 24 || (payload.Length > 24 + body && payload[(int)(24 + body)] != payload[0]))
+            return default;
+        // A request has no status: the virtual bucket stands there, mostly 0 too.
+        return payload[0] == 0x80 ? ServiceId.Memcached.FromClient : payload.U16(6) <= 0x88 ? ServiceId.Memcached.FromServer : default;
+    }
+}
