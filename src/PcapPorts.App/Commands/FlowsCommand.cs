@@ -44,7 +44,7 @@ sealed class FlowsCommand
         int? top = (int?)Numbers.Whole(_top, result, 1, int.MaxValue);
         string? sortName = _sort.Of(result);
         FlowSort sort = sortName is null ? top is null ? FlowSort.Id : FlowSort.Bytes : (FlowSort)Array.IndexOf(SortNames, sortName);
-        RecordFormat? format = _output.RecordFormat(result);
+        _output.Check(result);
         ScanOptions options = _scan.Options(result);
         using var interruption = new Interruption();
         CaptureInputs inputs = _scan.Inputs(result, interruption.Token);
@@ -52,20 +52,22 @@ sealed class FlowsCommand
             return (int)inputs.Status;
 
         using OutputTarget target = _output.Open(result);
-        var writer = new RecordWriter<LabelledFlow, FlowFields>(target.Text, format ?? RecordFormat.Ndjson, inputs.Count > 1);
+        IFlowPrinter printer = _output.RecordFormat(result) is { } format
+            ? new FlowRecords(target.Text, format, inputs.Count > 1)
+            : new FlowTableText(_output.Page(result, target), inputs.Count > 1);
         var query = new FlowQuery(selection, sort, top);
         bool begun = false;
         inputs.Scan(options, (input, scan) =>
         {
             if (!begun)
-                writer.Begin();
+                printer.Begin();
             begun = true;
-            writer.File = input;
-            query.Run(scan.Flows, (in LabelledFlow flow) => writer.Write(in flow));
+            printer.File = input;
+            query.Run(scan.Flows, printer.Print);
             ScanLimits.Report(input, scan);
         });
         if (begun)
-            writer.End();
+            printer.End();
         target.Complete();
         return (int)inputs.Status;
     }

@@ -32,6 +32,7 @@ sealed class InfoCommand
 
     int Run(ParseResult result)
     {
+        _output.Check(result);
         string format = _output.Format(result);
         bool hash = result.GetValue(_hash);
         ScanOptions options = _scan.Options(result);
@@ -41,6 +42,7 @@ sealed class InfoCommand
             return (int)inputs.Status;
         using OutputTarget target = _output.Open(result);
         bool list = format == "json" && inputs.Count > 1;
+        TextPage page = _output.Page(result, target);
         int written = 0;
         inputs.Scan(options, (input, scan) =>
         {
@@ -53,9 +55,18 @@ sealed class InfoCommand
                 Compression = magic.Compression,
                 Sha256 = hash ? HashOf(input) : null,
             };
-            facts.WriteJson(target.Text);
-            if (!list)
-                target.Text.Write((byte)'\n');
+            if (format == "table")
+            {
+                if (written > 0)
+                    page.WriteLine();
+                facts.WriteText(page);
+            }
+            else
+            {
+                facts.WriteJson(target.Text);
+                if (!list)
+                    target.Text.Write((byte)'\n');
+            }
             written++;
         });
         if (list && written > 0)

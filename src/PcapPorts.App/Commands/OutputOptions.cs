@@ -10,6 +10,9 @@ sealed class OutputOptions
     readonly WordOption _format;
     readonly Option<string> _file = new("--output", "-o") { Description = "Write to this file instead of standard output", HelpName = "FILE" };
 
+    readonly WordOption _colour = new("--color", "Colour: auto is on a terminal, unless NO_COLOR is set (default auto)", "auto", "always", "never");
+    readonly Option<string> _width = new("--width") { Description = "Columns of the output (default: those of the terminal)", HelpName = "COLUMNS" };
+
     /// <param name="command">Gets the options.</param>
     /// <param name="formats">The formats, the default first.</param>
     public OutputOptions(Command command, params string[] formats)
@@ -17,6 +20,8 @@ sealed class OutputOptions
         _format = new WordOption("--format", $"How to print (default {formats[0]})", formats);
         command.Add(_format);
         command.Add(_file);
+        command.Add(_colour);
+        command.Add(_width);
     }
 
     /// <summary>The format asked for.</summary>
@@ -31,6 +36,43 @@ sealed class OutputOptions
         "tsv" => Reports.RecordFormat.Tsv,
         _ => null,
     };
+
+    /// <summary>Checks the options that shape text, before any work is done.</summary>
+    public void Check(ParseResult result)
+    {
+        _ = Format(result);
+        _ = _colour.Of(result);
+        _ = Width(result);
+    }
+
+    /// <summary>A page for text on an output.</summary>
+    /// <param name="result">The command line.</param>
+    /// <param name="target">The output.</param>
+    /// <param name="elsewhere">Columns where there is no terminal to ask.</param>
+    public TextPage Page(ParseResult result, OutputTarget target, int elsewhere = int.MaxValue)
+    {
+        bool colour = _colour.Of(result) switch
+        {
+            "always" => true,
+            "never" => false,
+            _ => target.IsTerminal && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")),
+        };
+        return new TextPage(target.Text, (int)(Width(result) ?? (target.IsTerminal ? TerminalWidth() : elsewhere)), colour);
+    }
+
+    long? Width(ParseResult result) => Numbers.Whole(_width, result, 20, 100_000);
+
+    static int TerminalWidth()
+    {
+        try
+        {
+            return Console.WindowWidth is > 0 and var columns ? columns : 80;
+        }
+        catch (IOException)
+        {
+            return 80;
+        }
+    }
 
     /// <summary>Opens the output.</summary>
     public OutputTarget Open(ParseResult result) => OutputTarget.Open(result.GetValue(_file));

@@ -32,7 +32,7 @@ sealed class PortsCommand
     int Run(ParseResult result)
     {
         FlowSelection selection = _selection.Of(result);
-        RecordFormat? format = _output.RecordFormat(result);
+        _output.Check(result);
         ScanOptions options = _scan.Options(result);
         using var interruption = new Interruption();
         CaptureInputs inputs = _scan.Inputs(result, interruption.Token);
@@ -46,12 +46,21 @@ sealed class PortsCommand
         if (inputs.Status == ExitStatus.Nothing)
             return (int)inputs.Status;
         using OutputTarget target = _output.Open(result);
-        var writer = new RecordWriter<PortTraffic, PortFields>(target.Text, format ?? RecordFormat.Ndjson, withFile: false);
-        writer.Begin();
-        foreach (PortTraffic port in tally.ToArray())
-            writer.Write(in port);
-        writer.End();
+        PortTraffic[] ports = tally.ToArray();
+        if (_output.RecordFormat(result) is { } format)
+            WriteRecords(target.Text, format, ports);
+        else
+            PortListing.Write(_output.Page(result, target), ports);
         target.Complete();
         return (int)inputs.Status;
+    }
+
+    static void WriteRecords(Utf8Output output, RecordFormat format, PortTraffic[] ports)
+    {
+        var writer = new RecordWriter<PortTraffic, PortFields>(output, format, withFile: false);
+        writer.Begin();
+        foreach (PortTraffic port in ports)
+            writer.Write(in port);
+        writer.End();
     }
 }

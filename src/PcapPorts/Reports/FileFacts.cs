@@ -7,7 +7,7 @@ namespace PcapPorts.Reports;
 /// <summary>What <c>info</c> says about a capture file.</summary>
 /// <param name="scan">A scan of it.</param>
 /// <param name="file">Its name, where several files are told apart; else null.</param>
-public sealed class FileFacts(CaptureScan scan, string? file)
+public sealed partial class FileFacts(CaptureScan scan, string? file)
 {
     static readonly byte[] AlwaysNamed = [IpProtocol.Tcp, IpProtocol.Udp, IpProtocol.Sctp, IpProtocol.Icmp, IpProtocol.Icmpv6];
 
