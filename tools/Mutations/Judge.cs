@@ -3,10 +3,11 @@ using System.Text.Json;
 
 namespace PcapPorts.Mutations;
 
-/// <summary>Runs one input on one thread and on two, and says what was wrong; null when nothing was.</summary>
+/// <summary>Runs one input on one thread, on two, and through the program itself, and says what was wrong; null when nothing was.</summary>
 /// <param name="timeLimit">Longest run.</param>
 /// <param name="memoryLimit">Largest resident set of this process during a run, in bytes.</param>
-sealed class Judge(TimeSpan timeLimit, long memoryLimit)
+/// <param name="program">The program itself; null to run only the library.</param>
+sealed class Judge(TimeSpan timeLimit, long memoryLimit, CommandRun? program)
 {
     /// <summary>Longest run so far.</summary>
     public TimeSpan Longest { get; private set; }
@@ -14,7 +15,7 @@ sealed class Judge(TimeSpan timeLimit, long memoryLimit)
     /// <summary>Largest resident set so far.</summary>
     public long Largest { get; private set; }
 
-    /// <summary>Runs so far by exit status.</summary>
+    /// <summary>Inputs so far by exit status.</summary>
     public SortedDictionary<int, long> Exits { get; } = [];
 
     /// <summary>Judges a file.</summary>
@@ -22,20 +23,30 @@ sealed class Judge(TimeSpan timeLimit, long memoryLimit)
     /// <param name="windowBytes">Window of the run on two threads.</param>
     public string? Complaint(string path, long windowBytes)
     {
-        if (Run(path, 1, windowBytes, out Outcome? one) is { } first)
-            return $"one thread: {first}";
-        if (Run(path, 2, windowBytes, out Outcome? two) is { } second)
-            return $"two threads, windows of {windowBytes} bytes: {second}";
-        if (one!.ExitStatus != two!.ExitStatus || !string.Equals(one.Message, two.Message, StringComparison.Ordinal))
+        if (Run("one thread", () => FlowsRun.Run(path, 1, windowBytes), out Outcome? one) is { } first)
+            return first;
+        if (Run("two threads", () => FlowsRun.Run(path, 2, windowBytes), out Outcome? two) is { } second)
+            return $"windows of {windowBytes} bytes: {second}";
+        Exits[one!.ExitStatus] = Exits.GetValueOrDefault(one.ExitStatus) + 1;
+        string? complaint = Compare(one, two!, windowBytes) ?? Lines(one.Output);
+        if (complaint is not null || program is null)
+            return complaint;
+        return Run("the program", () => program.Complaint(path, one), out string? wrong) ?? wrong;
+    }
+
+    static string? Compare(Outcome one, Outcome two, long windowBytes)
+    {
+        if (one.ExitStatus != two.ExitStatus || !string.Equals(one.Message, two.Message, StringComparison.Ordinal))
             return $"windows of {windowBytes} bytes: one thread ends with {one.ExitStatus} ({one.Message}), two end with {two.ExitStatus} ({two.Message})";
         if (!string.Equals(one.Facts, two.Facts, StringComparison.Ordinal))
             return $"windows of {windowBytes} bytes: one thread counts\n  {one.Facts}\ntwo count\n  {two.Facts}";
-        return one.Output.AsSpan().SequenceEqual(two.Output) ? Lines(one.Output) : $"windows of {windowBytes} bytes: {Difference(one.Output, two.Output)}";
+        return one.Output.AsSpan().SequenceEqual(two.Output) ? null : $"windows of {windowBytes} bytes: {Difference(one.Output, two.Output)}";
     }
 
-    string? Run(string path, int threads, long windowBytes, out Outcome? outcome)
+    /// <summary>Runs something within its limits; what was wrong with the run, or null and its result.</summary>
+    string? Run<T>(string name, Func<T> run, out T? result)
     {
-        Outcome? result = null;
+        T? returned = default;
         Exception? escaped = null;
         ResidentSet.ResetPeak();
         long start = Stopwatch.GetTimestamp();
@@ -43,7 +54,7 @@ sealed class Judge(TimeSpan timeLimit, long memoryLimit)
         {
             try
             {
-                result = FlowsRun.Run(path, threads, windowBytes);
+                returned = run();
             }
 #pragma warning disable CA1031 // Any exception that escapes is what is looked for.
             catch (Exception e)
@@ -59,13 +70,12 @@ sealed class Judge(TimeSpan timeLimit, long memoryLimit)
         long memory = ResidentSet.Peak();
         Longest = taken > Longest ? taken : Longest;
         Largest = Math.Max(Largest, memory);
-        outcome = result;
+        result = returned;
         if (!ended)
-            throw new HangException($"{(threads == 1 ? "one thread" : "two threads")}: no end after {timeLimit.TotalSeconds:F0} s");
+            throw new HangException($"{name}: no end after {timeLimit.TotalSeconds:F0} s");
         if (escaped is not null)
-            return $"an exception escaped: {escaped}";
-        Exits[result!.ExitStatus] = Exits.GetValueOrDefault(result.ExitStatus) + 1;
-        return memory > memoryLimit ? $"{memory >> 20} MiB of memory in use" : null;
+            return $"{name}: an exception escaped: {escaped}";
+        return memory > memoryLimit ? $"{name}: {memory >> 20} MiB of memory in use" : null;
     }
 
     /// <summary>Every line must be whole and JSON.</summary>

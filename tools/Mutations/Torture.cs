@@ -8,9 +8,8 @@ namespace PcapPorts.Mutations;
 /// Runs all cases of all captures. The input of the case at hand lies in a file beside its name: a case that ends the process
 /// is found there.
 /// </summary>
-sealed class Torture(TortureOptions options, TextWriter messages)
+sealed class Torture(TortureOptions options, Judge judge, DirectoryInfo work, TextWriter messages)
 {
-    readonly Judge _judge = new(TimeSpan.FromSeconds(options.TimeLimitSeconds), options.MemoryLimit);
     readonly StringBuilder _report = new();
     int _captures, _cases;
 
@@ -21,14 +20,12 @@ sealed class Torture(TortureOptions options, TextWriter messages)
     public bool Run()
     {
         long start = Stopwatch.GetTimestamp();
-        DirectoryInfo work = Directory.CreateTempSubdirectory("mutations-");
         string input = Path.Combine(work.FullName, "input"), current = Path.Combine(work.FullName, "case.txt");
         messages.WriteLine($"the case at hand is in {work.FullName}");
         try
         {
             foreach ((string path, string name) in Captures())
                 Run(path, name, input, current);
-            work.Delete(recursive: true);
         }
         catch (HangException)
         {
@@ -36,7 +33,7 @@ sealed class Torture(TortureOptions options, TextWriter messages)
         }
         string summary = string.Create(
             CultureInfo.InvariantCulture,
-            $"{_captures} captures, {_cases} cases, {Failures} failures; exit statuses {string.Join(", ", _judge.Exits.Select(e => $"{e.Key}: {e.Value}"))}; longest run {_judge.Longest.TotalSeconds:F2} s, most memory {_judge.Largest >> 20} MiB; seed {options.Seed}, {Stopwatch.GetElapsedTime(start).TotalSeconds:F0} s");
+            $"{_captures} captures, {_cases} cases, {Failures} failures; exit statuses {string.Join(", ", judge.Exits.Select(e => $"{e.Key}: {e.Value}"))}; longest run {judge.Longest.TotalSeconds:F2} s, most memory {judge.Largest >> 20} MiB; seed {options.Seed}, {Stopwatch.GetElapsedTime(start).TotalSeconds:F0} s");
         messages.WriteLine(summary);
         if (options.Report.Length > 0)
             File.WriteAllText(options.Report, $"{summary}\n{_report}");
@@ -76,7 +73,7 @@ sealed class Torture(TortureOptions options, TextWriter messages)
             _cases++;
             try
             {
-                if (_judge.Complaint(input, torture.Window(bytes.Length, options.Seed)) is { } complaint)
+                if (judge.Complaint(input, torture.Window(bytes.Length, options.Seed)) is { } complaint)
                     Fail(torture, bytes, complaint);
             }
             catch (HangException hang)
