@@ -7,7 +7,7 @@ for part in network record truth serve; do source "$tools/lib/$part.sh"; done
 mkdir -p "$logs"
 build_office
 source "$tools/scenarios/$scenario.sh"
-show_logs() { local log; for log in "$logs"/*; do [[ $log != */body ]] || continue; [[ -s $log ]] && { echo "--- ${log##*/}"; tail -12 "$log" | cat -v; }; done; return 0; }
+show_logs() { local log; for log in "$logs"/*; do [[ $log != */body && -f $log ]] || continue; [[ -s $log ]] && { echo "--- ${log##*/}"; tail -12 "$log" | cat -v; }; done; return 0; }
 trap 'status=$?; ((status == 0)) || show_logs >&2' EXIT
 run_scenario
 stop_recording

@@ -1,28 +1,6 @@
 # FTP with login: a passive and an active session, directory, get, put
 packages="vsftpd lftp"
-
-ftp_server() {
-    mkdir -p /var/run/vsftpd/empty
-    cat >/srv/lab/vsftpd.conf <<'TEXT'
-listen=YES
-background=NO
-anonymous_enable=NO
-local_enable=YES
-write_enable=YES
-connect_from_port_20=YES
-pasv_min_port=50000
-pasv_max_port=50100
-xferlog_enable=YES
-log_ftp_protocol=YES
-dual_log_enable=YES
-vsftpd_log_file=/srv/lab/logs/vsftpd
-xferlog_file=/srv/lab/logs/xferlog
-seccomp_sandbox=NO
-secure_chroot_dir=/srv/lab
-pam_service_name=vsftpd
-TEXT
-    serve "$1" vsftpd-out tcp:21 /usr/sbin/vsftpd /srv/lab/vsftpd.conf
-}
+source /srv/tools/lib/ftp.sh
 
 # session MODE CASE: PC1 logs in, lists, gets and puts a file.
 session() {

@@ -21,6 +21,7 @@ run_scenario() {
         mark_resets pc1 server1
         serve pc1 vpn-client-$proto 'log:Initialization Sequence Completed' openvpn --dev tun --proto $client --remote $SERVER1 1194 --lport 51194 --ifconfig 10.9.0.1 10.9.0.2 \
             --tls-client --ca /srv/lab/vpn/ca.crt --cert /srv/lab/vpn/pc1.crt --key /srv/lab/vpn/pc1.key --verb 3 --bind
+        until_true logged vpn-server-$proto 'Initialization Sequence Completed'
         on pc1 ping -q -c 3 -i 0.3 10.9.0.2 >"$logs/ping-$proto"
         grep -q '3 received' "$logs/ping-$proto"
         kill -TERM "$SERVED"

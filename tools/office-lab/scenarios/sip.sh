@@ -1,5 +1,5 @@
 # SIP: PC1 calls PC2; the voice goes as RTP between them
-packages="baresip-core"
+packages="baresip-core sox"
 
 # phone NODE IP SIP_PORT RTP_PORT: a telephone that plays a tone and answers by itself.
 phone() {
@@ -10,12 +10,11 @@ phone() {
 module_path $modules
 module stdio.so
 module g711.so
-module ausine.so
 module aufile.so
 module_tmp account.so
 module_app menu.so
 sip_listen $ip:$port
-audio_source ausine,440
+audio_source aufile,/srv/lab/tone.wav
 audio_player aufile,/tmp/heard.wav
 audio_alert aufile,/tmp/alert.wav
 audio_srate 8000
@@ -28,11 +27,12 @@ TEXT
 }
 
 run_scenario() {
+    sox -q -n -r 8000 -c 1 -b 16 /srv/lab/tone.wav synth 10 sine 440
     phone pc1 $PC1 5060 10500
     phone pc2 $PC2 5060 10600
     serve pc2 phone-pc2 udp:5060 baresip -f /srv/lab/phone-pc2 -s
     record pc1 eth0 sip/call
-    nsenter --target "${holder[pc1]}" --net --uts --mount -- baresip -f /srv/lab/phone-pc1 -s -t 4 -e "/dial sip:pc2@$PC2:5060" >"$logs/phone-pc1" 2>&1 </dev/null || true
+    nsenter --target "${holder[pc1]}" --net --uts --mount -- baresip -f /srv/lab/phone-pc1 -s -t 3 -e "/dial sip:pc2@$PC2:5060" >"$logs/phone-pc1" 2>&1 </dev/null || true
     grep -aq 'SIP/2.0 200' "$logs/phone-pc1"
     # The session descriptions, as the telephones print them, tell where each wants to hear.
     local rtp1 rtp2

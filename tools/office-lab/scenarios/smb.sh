@@ -32,8 +32,10 @@ TEXT
     mkdir -p /srv/lab/samba
     printf 'office-5\noffice-5\n' | smbpasswd -c /srv/lab/smb.conf -s -a anna >"$logs/smbpasswd" 2>&1
     serve pc3 smbd tcp:445 smbd -F --no-process-group -s /srv/lab/smb.conf
+    on pc3 mkdir -p /run/samba/nmbd
     serve pc3 nmbd udp:137 nmbd -F --no-process-group -s /srv/lab/smb.conf
-    sleep 1
+    look_up() { on pc1 nmblookup -s /dev/null -r -B 172.16.5.255 PC3 >"$logs/nmblookup"; }
+    until_true look_up
     record pc1 eth0 smb/share
     for_cases smb/share
     not_complete "PC3 announces its NetBIOS name by broadcast now and then"
@@ -49,7 +51,7 @@ TEXT
     record pc1 eth0 netbios/name-query
     for_cases netbios/name-query
     not_complete "PC3 announces its NetBIOS name by broadcast now and then"
-    on pc1 nmblookup -s /dev/null -r -B 172.16.5.255 PC3 >"$logs/nmblookup"
+    look_up
     grep -q "^$PC3 PC3<00>" "$logs/nmblookup"
-    flow udp $PC1 137 172.16.5.255 137 service=netbios name=PC3
+    flow udp $PC1 - 172.16.5.255 137 service=netbios name=PC3
 }
