@@ -23,6 +23,9 @@ static class DnsSignature
         if (payload.On(MdnsPort))
             return Check(in payload, multicast: true, known: true) ? ServiceId.Mdns.FromEither : default;
         bool llmnr = payload.On(LlmnrPort);
+        // NetBIOS names have the same frame around them.
+        if (payload.On(137) || NetBiosSignature.IsEncodedName(in payload, 12))
+            return default;
         if (!Check(in payload, multicast: false, known: llmnr || payload.On(DnsPort)))
             return default;
         return Side(llmnr ? ServiceId.Llmnr : ServiceId.Dns, in payload);

@@ -18,9 +18,9 @@ static class DtlsSignature
         int version = payload.U16(1), length = payload.U16(11);
         if (version is not (0xFEFF or 0xFEFD or 0x0100) || length <= 0 || length > (1 << 14) + 2048)
             return default;
-        if (version == 0x0100 && (payload.U16(3) != 0 || payload[13] is not (1 or 2 or 3)))
-            return default;
         int next = 13 + length;
+        if (version == 0x0100 && (payload.U16(3) == 0 ? payload[13] is not (1 or 2 or 3) : payload.U16(3) > 2 || next != payload.Length))
+            return default;
         if (payload.Length > next && payload[next] is not ((>= 20 and <= 26) or (>= 32 and < 64)))
             return default;
         if (payload[0] != 22 || payload.U16(3) != 0 || length < 12)

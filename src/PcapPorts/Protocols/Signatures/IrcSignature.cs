@@ -31,9 +31,9 @@ static class IrcSignature
         if (Text.Begins(line, "NOTICE AUTH :"u8) || Text.Begins(line, "NOTICE * :"u8) || Text.Begins(line, "ERROR :Closing Link"u8))
             return ServiceId.Irc.FromServer;
         if (Text.Begins(line, "PING :"u8))
-            return known ? ServiceId.Irc.LikelyFromServer : Verdicts.SomeServer;
+            return known ? ServiceId.Irc.LikelyFromServer : default;
         if (Text.Begins(line, "PONG "u8) || Text.Begins(line, "QUIT :"u8))
-            return known ? ServiceId.Irc.LikelyFromClient : Verdicts.SomeClient;
+            return known ? ServiceId.Irc.LikelyFromClient : default;
         return known && (Text.Begins(line, "PING "u8) || Text.Begins(line, "PASS "u8) || Text.Begins(line, "WHOIS "u8) || Text.Begins(line, "AWAY"u8)) ? ServiceId.Irc.LikelyFromClient : default;
     }
 

@@ -46,6 +46,6 @@ static class NetBiosSignature
     }
 
     /// <summary>First-level encoding (RFC 1001 section 14.1): length 32, and each half-byte as a letter A to P.</summary>
-    static bool IsEncodedName(in Payload payload, int offset) =>
+    internal static bool IsEncodedName(in Payload payload, int offset) =>
         payload[offset] == 0x20 && payload.Has(offset + 1, 32) && payload.Bytes.Slice(offset + 1, 32).IndexOfAnyExceptInRange((byte)'A', (byte)'P') < 0;
 }

@@ -5,7 +5,7 @@ namespace PcapPorts.Protocols.Signatures;
 
 /// <summary>
 /// QUIC's long headers (RFC 8999, RFC 9000 section 17.2, RFC 9369, the IETF drafts) and Google's own versions before them. Sides show by
-/// what only one of them may send, and by the rule that a client's first destination id has at least eight bytes (RFC 9000 section 7.2).
+/// what only one of them may send.
 /// </summary>
 static class QuicSignature
 {
@@ -66,8 +66,10 @@ static class QuicSignature
 
     static PayloadVerdict Initial(in Payload payload, int destination, int source, int offset)
     {
-        if (destination < 8)
-            return ServiceId.Quic.FromServer;
+        // A client that keeps no id of its own is answered to none. (It is no rule that short ids are the server's: from its second
+        // packet on a client uses the id that the server chose.)
+        if (destination == 0)
+            return source > 0 ? ServiceId.Quic.FromServer : ServiceId.Quic.SideOpen;
         long token = VariableLength(in payload, ref offset);
         if (token is < 0 or > 4096)
             return ServiceId.Quic.SideOpen;
@@ -77,7 +79,7 @@ static class QuicSignature
             return ServiceId.Quic.FromClient;
         long length = VariableLength(in payload, ref offset);
         // Both ids are long: a client's first packet fills its datagram, a server's shares it with its handshake.
-        if (length > 0 && payload.Length >= 1200)
+        if (length > 0 && payload.Length >= 1200 && destination >= 8)
             return offset + length == payload.Length ? ServiceId.Quic.LikelyFromClient : ServiceId.Quic.SideOpen;
         return ServiceId.Quic.SideOpen;
     }

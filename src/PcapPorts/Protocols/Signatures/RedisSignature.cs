@@ -17,7 +17,7 @@ static class RedisSignature
         ReadOnlySpan<byte> line = payload.Line;
         int count = payload.LineEnds && line.Length is > 1 and < 9 ? Text.Number(line[1..]) : -1;
         if (count < 0)
-            return payload.Bytes.SequenceEqual("*-1\r\n"u8) ? ServiceId.Redis.FromServer : default;
+            return payload.Bytes.SequenceEqual("*-1\r\n"u8) ? ServiceId.Redis.LikelyFromServer : default;
         ReadOnlySpan<byte> rest = payload.Bytes[line.Length..];
         if (!rest.StartsWith("\r\n"u8))
             return default;
@@ -78,10 +78,12 @@ static class RedisSignature
                     || Text.Begins(line, "-ERR unknown command"u8) || Text.Begins(line, "-ERR wrong number of"u8) || Text.Begins(line, "-DENIED Redis"u8)
                     || (known && Text.Begins(line, "-ERR"u8)) ? ServiceId.Redis.FromServer : Text.Begins(line, "-ERR"u8) ? Verdicts.SomeServer : default;
             case (byte)':':
-                return known && payload.Length == line.Length + 2 ? ServiceId.Redis.FromServer : default;
+                return known && payload.Length == line.Length + 2 && line.Length <= 21 && Text.IsDigits(line[(line[1] == '-' ? 2 : 1)..]) ? ServiceId.Redis.FromServer : default;
             case (byte)'$':
-                int size = line.SequenceEqual("$-1"u8) ? -2 : Text.Number(line[1..]);
-                return size == -1 || (!known && size + line.Length + 4 != payload.Length) ? default : ServiceId.Redis.FromServer;
+                if (line.SequenceEqual("$-1"u8))
+                    return ServiceId.Redis.LikelyFromServer;
+                int size = Text.Number(line[1..]);
+                return size < 0 || (!known && size + line.Length + 4 != payload.Length) ? default : ServiceId.Redis.FromServer;
             default:
                 return known && Text.Number(line[1..]) >= 0 ? ServiceId.Redis.FromServer : default;
         }

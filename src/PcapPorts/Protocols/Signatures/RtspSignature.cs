@@ -28,7 +28,8 @@ static class RtspSignature
     static PayloadVerdict Interleaved(in Payload payload)
     {
         int length = payload.U16(2), next = 4 + length;
-        if (payload[1] > 31 || length < 12 || payload[4] >> 6 != 2 || (payload.Length > next && payload[next] is not ('$' or 'R')))
+        bool known = payload.On(554) || payload.On(8554);
+        if (payload[1] > (known ? 31 : 3) || (!known && payload[4] is not (0x80 or 0x81 or 0x90)) || length < 12 || payload[4] >> 6 != 2 || (payload.Length > next && payload[next] is not ('$' or 'R')))
             return default;
         // Media flow from the server; receiver reports flow back.
         return payload[5] switch

@@ -54,7 +54,7 @@ static class TlsSignature
             case 14 when body == 0:
                 return ServiceId.Tls.FromServer;
             case 11 when Fits(body, length, 3) && payload.U24(9) <= body - 3:
-                return ServiceId.Tls.LikelyFromServer;
+                return AfterCertificate(in payload, length, body);
             case 4 or 12 or 13 or 22 when Fits(body, length, 4):
                 return ServiceId.Tls.FromServer;
             case 15 or 16 when Fits(body, length, 1):
@@ -63,6 +63,13 @@ static class TlsSignature
                 // An encrypted Finished: nothing inside can be read.
                 return ServiceId.Tls.SideOpen;
         }
+    }
+
+    /// <summary>Either side may send a certificate: what follows it in the record or in the next one tells; an empty one is a client's.</summary>
+    static PayloadVerdict AfterCertificate(in Payload payload, int length, int body)
+    {
+        int next = body + 4 == length ? payload[5 + length] == 22 ? payload[10 + length] : -1 : payload[9 + body];
+        return body == 3 || next is 15 or 16 ? ServiceId.Tls.FromClient : next is 12 or 13 or 14 or 22 ? ServiceId.Tls.FromServer : ServiceId.Tls.LikelyFromServer;
     }
 
     // A message that ends in its record leaves room for a header of the next one, or ends with it. Encrypted bytes seldom do.
