@@ -29,20 +29,20 @@ TEXT
 
 run_scenario() {
     mkdir -p /srv/www
-    head -c 60000 /dev/urandom >/srv/www/photo.jpg
+    head -c 60000 /dev/urandom >/srv/www/archive.bin
     nginx_on server1 'server { listen 80; sendfile off; }'
     record pc1 eth0 lossy/download
     record switch server1 lossy/download-at-switch nano
     bad_link
     mark_resets pc1 server1
-    fetch pc1 --max-time 60 http://server1/photo.jpg
+    fetch pc1 --max-time 60 http://server1/archive.bin
     expect "status" "$CODE" 200
-    cmp "$logs/body" /srv/www/photo.jpg
+    cmp "$logs/body" /srv/www/archive.bin
     sleep 1.5
     local lost
     lost=$(on server1 nstat -asz TcpRetransSegs | awk '$1 == "TcpRetransSegs" { print $2 }')
     ((lost > 0))
     fact retransmissions "{\"server\": $lost}"
-    flow tcp "$CLIENT" "$CLIENT_PORT" "$SERVER" "$SERVER_PORT" service=http url=http://server1/photo.jpg
+    flow tcp "$CLIENT" "$CLIENT_PORT" "$SERVER" "$SERVER_PORT" service=http url=http://server1/archive.bin
     note "The ending is not told: on such a link a FIN may be lost."
 }

@@ -4,7 +4,7 @@ source /srv/tools/lib/nginx.sh
 
 run_scenario() {
     mkdir -p /srv/www
-    head -c 50000 /dev/urandom >/srv/www/photo.jpg
+    head -c 50000 /dev/urandom >/srv/www/archive.bin
     nginx_on server1 'server { listen 80; limit_rate 20k; }'
     office_user anna office-5
     ssh-keygen -q -t ed25519 -N '' -f /srv/lab/hostkey
@@ -16,14 +16,14 @@ run_scenario() {
     serve pc1 ssh 'log:tick 2' ssh -F none -o BatchMode=yes -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -i /srv/lab/key anna@server1 \
         'for i in 1 2 3 4 5 6 7 8 9 10 11 12; do echo tick $i; sleep 0.4; done'
     local ssh=$SERVED
-    serve pc1 curl now curl -sS --local-port 51081 -o /tmp/photo.jpg http://server1/photo.jpg
+    serve pc1 curl now curl -sS --local-port 51081 -o /tmp/archive.bin http://server1/archive.bin
     local curl=$SERVED
     until_true eval 'on pc1 ss -Htn state established "sport = :51081" | grep -q .'
     sleep 0.8
     record pc1 eth0 midstream/late pcap
     mark_resets pc1 server1
     wait "$curl"
-    on pc1 cmp /tmp/photo.jpg /srv/www/photo.jpg
+    on pc1 cmp /tmp/archive.bin /srv/www/archive.bin
     wait "$ssh"
     grep -q 'tick 12' "$logs/ssh"
     local ip port end

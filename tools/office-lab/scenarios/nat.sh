@@ -3,14 +3,14 @@ packages="nginx-light bind9 bind9-dnsutils"
 source /srv/tools/lib/nginx.sh
 source /srv/tools/lib/dns.sh
 
-# both CLIENT PORT SERVER SERVER_PORT FLOW_ARGUMENT...: one session, as it is inside and as the router says it is outside.
+# both PROTO CLIENT PORT SERVER SERVER_PORT FLOW_ARGUMENT...: one session, as it is inside and as the router says it is outside.
 both() {
     local proto=$1 ip=$2 port=$3 server=$4 server_port=$5
     shift 5
     outside_of "$ip" "$port" "$server_port"
-    for_cases nat/inside
+    for_cases nat/inside nat/both-interfaces
     flow "$proto" "$ip" "$port" "$server" "$server_port" "$@"
-    for_cases nat/outside
+    for_cases nat/outside nat/both-interfaces
     flow "$proto" "$NAT_IP" "$NAT_PORT" "$server" "$server_port" "$@"
     for_cases
     pairs+=("$(jq -cn --arg proto "$proto" --arg ip "$ip" --argjson port "$port" --arg oip "$NAT_IP" --argjson oport "$NAT_PORT" --arg s "$server" --argjson sp "$server_port" \
@@ -26,6 +26,7 @@ run_scenario() {
     pairs=()
     record router eth0 nat/inside
     record router eth1 nat/outside
+    record router eth0 nat/both-interfaces pcapng -i eth1
     local pc
     for pc in pc1 pc3; do           # both from port 51000: only the router's port tells them apart outside
         mark_resets $pc internet

@@ -5,7 +5,7 @@ source /srv/tools/lib/dns.sh
 
 run_scenario() {
     mkdir -p /srv/www
-    head -c 20000 /dev/urandom >/srv/www/photo.jpg
+    head -c 20000 /dev/urandom >/srv/www/archive.bin
     certificate server1 /srv/lab/s1
     nginx_on server1 'server { listen 80; listen 443 ssl; ssl_certificate /srv/lab/s1.crt; ssl_certificate_key /srv/lab/s1.key; }'
     office_dns
@@ -14,7 +14,7 @@ run_scenario() {
     record switch mirror snaplen/68-at-mirror nano -s 68
     mark_resets pc1 server1
     local url
-    for url in http://server1/photo.jpg https://server1/photo.jpg; do
+    for url in http://server1/archive.bin https://server1/archive.bin; do
         fetch pc1 -k $url
         expect "$url" "$CODE" 200
         case $url in
