@@ -16,6 +16,7 @@ static class Report
             Console.WriteLine(
                 $"  confidence {decile.Key / 10.0:F1}: said {decile.Average(s => Confidence(sum(s))):F3}, right {(double)decile.Count(s => Right(s, sum)) / decile.Count():F3} of {decile.Count()}; by file {decile.Where(s => Right(s, sum)).Sum(s => s.Weight) / decile.Sum(s => s.Weight):F3}");
         }
+        Console.WriteLine($"  sharpness {Logistic.Sharpness(samples, sum):F2} (1 is right)");
         foreach (string name in samples.Where(s => !Right(s, sum)).OrderByDescending(s => Math.Abs(sum(s))).Take(12).Select(s => s.Name))
             Console.WriteLine($"    wrong: {name}");
     }
@@ -31,5 +32,5 @@ static class Report
 
     static bool Right(Sample sample, Func<Sample, double> sum) => sum(sample) > 0 == sample.ServerIsHigh;
 
-    static double Confidence(double sum) => 1 / (1 + Math.Exp(-Math.Abs(sum)));
+    static double Confidence(double sum) => RoleEvidence.Confidence(sum);
 }

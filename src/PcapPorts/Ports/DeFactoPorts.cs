@@ -7,7 +7,9 @@ namespace PcapPorts.Ports;
 public static class DeFactoPorts
 {
     /// <summary>All entries, by first port.</summary>
-    public static IReadOnlyList<DeFactoPort> All { get; } =
+    public static IReadOnlyList<DeFactoPort> All => Entries;
+
+    static readonly DeFactoPort[] Entries =
     [
         Tcp(1337, "node-dev", "web applications under development; also a favourite of back doors"),
         Tcp(1521, "oracle-tns", "Oracle Database listener"),
@@ -79,6 +81,7 @@ public static class DeFactoPorts
         Both(30303, 30303, "ethereum", "Ethereum peers"),
         Both(31337, 31337, "back-orifice", "\"eleet\" in digits: the favourite of back doors, since Back Orifice (UDP) in 1998"),
         Udp(41641, "tailscale", "Tailscale (WireGuard between peers)"),
+        Tcp(50000, "db2", "IBM Db2, first instance; also SAP's Java servers"),
         Tcp(50051, "grpc", "gRPC examples and services"),
         Both(51413, 51413, "transmission", "Transmission's BitTorrent port"),
         Udp(51820, 51821, "wireguard", "WireGuard VPN"),
@@ -87,6 +90,18 @@ public static class DeFactoPorts
         Tcp(62078, "usbmux", "iPhone and iPad synchronisation"),
         Both(64738, 64738, "mumble", "Mumble voice"),
     ];
+
+    /// <summary>Whether a port has a use that IANA does not know of. Allocates nothing.</summary>
+    public static bool IsKnown(PortTransport transport, ushort port)
+    {
+        foreach (DeFactoPort entry in Entries)
+        {
+            if (entry.Matches(transport, port))
+                return true;
+        }
+
+        return false;
+    }
 
     /// <summary>The entries that match a port on a transport; the more specific range first.</summary>
     public static IReadOnlyList<DeFactoPort> Of(PortTransport transport, ushort port)
