@@ -63,7 +63,7 @@ public sealed class CaptureFacts
     /// <summary>Traffic over time; null when nobody asked for it.</summary>
     public TimeHistogram? Times { get; init; }
 
-    /// <summary>Frames whose decoding stopped for a reason.</summary>
+    /// <summary>Frames whose decoding stopped for a reason other than <see cref="DecodeReason.None"/>.</summary>
     public long Stopped(DecodeReason reason) => _stops[(int)reason];
 
     /// <summary>Counts a batch.</summary>
@@ -177,7 +177,10 @@ public sealed class CaptureFacts
     void AddStops(DecodedPacket[] packets, int count)
     {
         for (int i = 0; i < count; i++)
-            _stops[(int)packets[i].Stop.Reason]++;
+        {
+            if (packets[i].Stop.Reason != DecodeReason.None)
+                _stops[(int)packets[i].Stop.Reason]++;
+        }
     }
 
     void AddLinkType(ushort linkType, long count)

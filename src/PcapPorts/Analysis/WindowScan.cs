@@ -71,7 +71,7 @@ sealed class WindowScan : IDisposable
         WindowEnd end = default;
         try
         {
-            for (int i = 0; i < _windows.Count && damage is null && !_options.Cancellation.IsCancellationRequested; i++)
+            for (int i = 0; i < _windows.Count && damage is null && !annotations.MayExceedOnePass && !_options.Cancellation.IsCancellationRequested; i++)
             {
                 WindowResult? taken = Take(i);
                 long frames = whole.Facts.Packets;
@@ -101,7 +101,7 @@ sealed class WindowScan : IDisposable
             whole.Dispose();
             throw;
         }
-        if (whole.Flows is not { Evicted.Flows: > 0 })
+        if (whole.Flows is not { Evicted.Flows: > 0 } && !annotations.MayExceedOnePass)
             return new Outcome(whole, annotations, damage);
         whole.Dispose();
         return null;

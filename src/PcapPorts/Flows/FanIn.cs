@@ -87,8 +87,8 @@ public sealed class FanIn
         ulong upper = high ? key.HighHigh : key.LowHigh;
         ulong lower = high ? key.HighLow : key.LowLow;
         uint rest = (uint)(high ? key.HighPort : key.LowPort) | ((uint)key.Protocol << 16) | ((uint)key.Version << 24);
-        ulong mixed = (lower ^ FlowTable.ProcessSeed) * 0x9E37_79B9_7F4A_7C15;
-        mixed = (BitOperations.RotateLeft(mixed, 29) ^ upper ^ rest) * 0xBF58_476D_1CE4_E5B9;
+        ulong mixed = (lower ^ HashSeed.OfProcess.A) * (HashSeed.OfProcess.B | 1);
+        mixed = (BitOperations.RotateLeft(mixed, 29) ^ upper ^ rest ^ HashSeed.OfProcess.C) * 0xBF58_476D_1CE4_E5B9;
         mixed = (mixed ^ (mixed >> 29) ^ ((ulong)rest << 32)) * 0x94D0_49BB_1331_11EB;
         return (mixed ^ (mixed >> 31)) | 1;
     }

@@ -74,14 +74,13 @@ public struct FlowKey : IEquatable<FlowKey>
         return direction;
     }
 
-    /// <summary>A 64-bit hash of the five words under <paramref name="seed"/>: captures are hostile, so the seed is chosen anew in each process.</summary>
+    /// <summary>
+    /// A 64-bit hash of the five words under a secret <paramref name="seed"/>. Captures are hostile: every factor is mixed with a word that
+    /// the sender of a packet cannot know, so he can make none of them zero, nor small.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ulong Hash(in FlowKey key, ulong seed)
-    {
-        ulong ports = key._rest;
-        return Fold(key.LowLow ^ ports ^ seed, key.HighLow ^ 0x9E37_79B9_7F4A_7C15)
-            ^ Fold(key.LowHigh ^ ports ^ 0xC2B2_AE3D_27D4_EB4F, key.HighHigh ^ seed);
-    }
+    public static ulong Hash(in FlowKey key, in HashSeed seed) =>
+        Fold(key.LowLow ^ key._rest ^ seed.A, key.HighLow ^ seed.B) ^ Fold(key.LowHigh ^ key._rest ^ seed.C, key.HighHigh ^ seed.D);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static ulong Fold(ulong a, ulong b)
@@ -104,5 +103,5 @@ public struct FlowKey : IEquatable<FlowKey>
     public override readonly bool Equals(object? obj) => obj is FlowKey other && Equals(other);
 
     /// <inheritdoc/>
-    public override readonly int GetHashCode() => (int)Hash(in this, 0);
+    public override readonly int GetHashCode() => (int)Hash(in this, in HashSeed.OfProcess);
 }

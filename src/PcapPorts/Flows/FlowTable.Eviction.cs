@@ -12,7 +12,7 @@ public sealed unsafe partial class FlowTable
     /// Frees the record of a flow that was silent while the hand went round once, and returns its index. The hand passes over
     /// a flow that was touched since it last came by, so a flood of one-packet flows pushes out its own kind first.
     /// </summary>
-    int Evict()
+    int Evict(out int details)
     {
         while (true)
         {
@@ -26,11 +26,14 @@ public sealed unsafe partial class FlowTable
                 continue;
             }
             if ((record.Bits & FlowBits.Gone) == 0)
-                _slots.Replace((uint)(FlowKey.Hash(in record.Key, ProcessSeed) >> 16), index, -1);
+                _slots.Replace(HashOf(in record.Key), index, -1);
             Evicted = new EvictedFlows(
                 Evicted.Flows + 1,
                 Evicted.Packets + (long)(record.LowPackets + record.HighPackets),
                 Evicted.Bytes + (long)(record.LowBytes + record.HighBytes));
+            details = record.Details;
+            if (details != 0)
+                _details[details - 1] = default;
             return index;
         }
     }

@@ -28,7 +28,7 @@ public sealed unsafe partial class FlowTable
             {
                 ref Entry entry = ref entries[i];
                 entry.Key = later.Record(start + i).Key;
-                entry.Hash = (uint)(FlowKey.Hash(in entry.Key, ProcessSeed) >> 16);
+                entry.Hash = HashOf(in entry.Key);
                 _slots.Prefetch(entry.Hash);
             }
             for (int i = 0; i < length; i++)
@@ -96,12 +96,12 @@ public sealed unsafe partial class FlowTable
 
     int Append(in FlowRecord added, FlowTable later, long frames, FlowBits bits)
     {
-        int index = Allocate();
+        int index = Allocate(out int room);
         ref FlowRecord record = ref Record(index);
         record = added;
         record.FirstFrame += frames;
         record.Bits = bits;
-        record.Details = 0;
+        record.Details = room;
         if (added.Details == 0)
             return index;
         FlowDetails details = later._details[added.Details - 1];

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
-using System.Security.Cryptography;
 using PcapPorts.Capture;
 using PcapPorts.Packets;
 
@@ -16,12 +15,10 @@ public sealed unsafe partial class FlowTable : IDisposable
     const int ChunkRecords = 1 << ChunkShift;
     const int BatchEntries = FrameBatch.Capacity;
 
-    // One seed for the process, so that tables can be merged; nobody outside can know it.
-    internal static readonly ulong ProcessSeed = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8)) | 1;
-
     readonly FlowSlots _slots = new();
     readonly List<NativeChunk<FlowRecord>> _chunks = [];
     readonly Entry[] _entries = new Entry[BatchEntries];
+    readonly HashSeed _seed = HashSeed.OfProcess;
     readonly PayloadInspector? _inspector;
     readonly long _idleTimeout;
     readonly int _maxFlows;
@@ -84,7 +81,7 @@ public sealed unsafe partial class FlowTable : IDisposable
                 entry.Frame = i;
                 entry.Level = (byte)level;
                 entry.Direction = (byte)FlowKey.From(in packet.Levels[level], out entry.Key);
-                entry.Hash = (uint)(FlowKey.Hash(in entry.Key, ProcessSeed) >> 16);
+                entry.Hash = HashOf(in entry.Key);
                 _slots.Prefetch(entry.Hash);
             }
             if (packet.HasQuote)
@@ -174,15 +171,20 @@ public sealed unsafe partial class FlowTable : IDisposable
 
     int NewRecord(in FlowKey key, int direction, long number, FlowBits bits)
     {
-        int index = Allocate();
+        int index = Allocate(out int details);
         ref FlowRecord record = ref Record(index);
         record = default;
+        record.Details = details;
         record.Key = key;
         record.First = record.Last = long.MinValue;
         record.FirstFrame = number;
         record.Bits = bits | (direction == 0 ? FlowBits.None : FlowBits.HighSpokeFirst);
         return index;
     }
+
+    /// <summary>32 bits from the middle of the hash: there every bit of both factors has had its say.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    uint HashOf(in FlowKey key) => (uint)(FlowKey.Hash(in key, in _seed) >> 16);
 
     bool IsIdle(in FlowRecord record, long time) =>
         time != long.MinValue && record.Last != long.MinValue && time > record.Last && (ulong)(time - record.Last) > (ulong)_idleTimeout;
@@ -218,10 +220,12 @@ public sealed unsafe partial class FlowTable : IDisposable
         Sse.Prefetch0((byte*)record + 64);
     }
 
-    int Allocate()
+    /// <summary>Room for a record. <paramref name="details"/> are those of the evicted flow that makes room, cleared; 0 when there are none.</summary>
+    int Allocate(out int details)
     {
+        details = 0;
         if (_count >= _maxFlows)
-            return Evict();
+            return Evict(out details);
         int index = _count++;
         int chunk = index >> ChunkShift;
         if (chunk == _chunks.Count)
