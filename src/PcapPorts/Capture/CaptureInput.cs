@@ -88,6 +88,8 @@ sealed class CaptureInput : IDisposable
         if (Buffer.Length > 0)
             ArrayPool<byte>.Shared.Return(Buffer);
         Buffer = [];
+        // The position stays what it was: it may be asked for afterwards.
+        BufferOffset += Start;
         Start = End = 0;
     }
 }

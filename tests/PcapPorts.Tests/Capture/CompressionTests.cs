@@ -70,13 +70,14 @@ public class CompressionTests
     public void GzipCutBetweenRecordsIsNoticed()
     {
         // Two members, of which the first ends with a record: without the second everything parses, and yet something is missing.
-        byte[] first = Gzip(Plain);
+        byte[] plain = Sample(50);
+        byte[] first = Gzip(plain);
         byte[] both = [.. first, .. Gzip(new CaptureBytes().PcapRecord(1, 1, Data(1)).ToArray())];
 
         for (int length = first.Length; length < both.Length; length++)
         {
             List<ReadFrame> frames = ReadFrame.All(both[..length], out CaptureDamage? damage);
-            Assert.InRange(frames.Count, 2000, 2001);
+            Assert.InRange(frames.Count, 50, 51);
             Assert.Equal(length > first.Length, damage is not null);
         }
     }

@@ -27,11 +27,11 @@ public class RoundTripTests
            from comment in Gen.Elements(null, null, "", "ü comment", new string('x', 70_000))
            select new Frame(index, time, captured, (uint)captured + more, comment);
 
-    static void Check<T>(Gen<T> inputs, Func<T, bool> holds)
+    static void Check<T>(Gen<T> inputs, Func<T, bool> holds, int times = 60)
     {
         Property property = Prop.ForAll(inputs.ToArbitrary(), holds);
-        FsCheck.Check.One(Config.QuickThrowOnFailure.WithMaxTest(60).WithReplay(20_240_229, 12_345), property);
-        FsCheck.Check.One(Config.QuickThrowOnFailure.WithMaxTest(40), property);
+        FsCheck.Check.One(Config.QuickThrowOnFailure.WithMaxTest(times).WithReplay(20_240_229, 12_345), property);
+        FsCheck.Check.One(Config.QuickThrowOnFailure.WithMaxTest(times / 2), property);
     }
 
     [Theory]
@@ -118,5 +118,6 @@ public class RoundTripTests
             {
                 File.Delete(path);
             }
-        });
+        },
+        times: 20);
 }
