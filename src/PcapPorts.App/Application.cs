@@ -1,12 +1,14 @@
 using System.CommandLine;
 using PcapPorts.App.Commands;
 using PcapPorts.App.Streams;
+using PcapPorts.Reports;
 
 namespace PcapPorts.App;
 
 /// <summary>Finds the command that the first argument names, and turns whatever happens into an exit status and a sentence.</summary>
 static class Application
 {
+    /// <summary>Runs a command line.</summary>
     public static ExitStatus Run(string[] args)
     {
         try
@@ -31,29 +33,66 @@ static class Application
         catch (Exception failure)
         {
             // The last resort: a defect of ours is a sentence too, with what a report needs.
-            Messages.Write($"this should not have happened, please report it: {failure.GetType().Name} in {failure.TargetSite?.DeclaringType?.Name}.{failure.TargetSite?.Name}: {failure.Message}");
+            Messages.Write($"this should not have happened, please report it: {failure.GetType().Name} "
+                + $"in {failure.TargetSite?.DeclaringType?.Name}.{failure.TargetSite?.Name}: {failure.Message}");
             return ExitStatus.Nothing;
         }
     }
 
     static ExitStatus Dispatch(string[] args)
     {
-        if (args is ["--version"])
+        switch (args)
         {
-            var output = new Reports.Utf8Output(new StandardStream(1));
-            output.Write($"pcapports {ProgramVersion}\n");
-            output.Flush();
-            return ExitStatus.Success;
+            case []:
+            case ["-h" or "--help" or "-?" or "help"]:
+                return Print(HelpText.WriteRoot);
+            case ["--version"]:
+                return Print(static page => page.WriteLine($"pcapports {typeof(Application).Assembly.GetName().Version!.ToString(3)}"));
+            case ["help", var name]:
+                return Print(page => HelpText.WriteCommand(page, CommandCatalog.Find(name) ?? throw Unknown(name)));
+            default:
+                break;
         }
-        if (args.Length == 0 || CommandCatalog.Find(args[0]) is not { } definition)
-            throw new UsageException("no command");
+        if (CommandCatalog.Find(args[0]) is { } definition)
+            return Invoke(definition, args.AsSpan(1));
+        if (IsCapture(args[0]))
+            return Invoke(SummaryCommand.Definition, args);
+        throw Unknown(args[0]);
+    }
+
+    static ExitStatus Invoke(CommandDefinition definition, ReadOnlySpan<string> args)
+    {
+        foreach (string argument in args)
+        {
+            if (argument is "-h" or "--help" or "-?")
+                return Print(page => HelpText.WriteCommand(page, definition));
+            if (argument == "--")
+                break;
+        }
         Command command = definition.Create(definition);
-        ParseResult result = command.Parse(args.AsSpan(1).ToArray(), new ParserConfiguration { ResponseFileTokenReplacer = null });
+        ParseResult result = command.Parse(args.ToArray(), new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (result.Errors.Count > 0)
-            throw new UsageException(result.Errors[0].Message.TrimEnd('.'));
+            throw new UsageException(ParseErrors.Explain(result));
         return (ExitStatus)result.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
     }
 
-    /// <summary>Version of this build.</summary>
-    static string ProgramVersion => typeof(Application).Assembly.GetName().Version!.ToString(3);
+    /// <summary>Whether a first argument that is no command is what the summary is wanted of.</summary>
+    static bool IsCapture(string argument) =>
+        argument is "-" or "-r" or "--read" || (!argument.StartsWith('-') && (Path.Exists(argument) || argument.AsSpan().IndexOfAny("./\\*") >= 0));
+
+    static UsageException Unknown(string name)
+    {
+        string? nearest = Spelling.Nearest(name, CommandCatalog.All.Select(command => command.Name));
+        string kind = name.StartsWith('-') ? "option" : "command or file";
+        return new UsageException($"there is no {kind} '{name}'{(nearest is null ? "" : $"; did you mean {nearest}?")}".TrimEnd('?') + (nearest is null ? "" : "?"));
+    }
+
+    static ExitStatus Print(Action<TextPage> write)
+    {
+        bool colour = StandardStream.IsTerminal(1) && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+        var output = new Utf8Output(new StandardStream(1));
+        write(HelpText.Page(output, colour));
+        output.Flush();
+        return ExitStatus.Success;
+    }
 }

@@ -1,15 +1,23 @@
 namespace PcapPorts.App.Commands;
 
-/// <summary>All commands, in the order in which help lists them.</summary>
+/// <summary>All commands.</summary>
 static class CommandCatalog
 {
-    public static readonly CommandDefinition[] All =
-    [
-        FlowsCommand.Definition,
-        PortsCommand.Definition,
-        InfoCommand.Definition,
-    ];
+    static readonly string[] Names = ["summary", "flows", "ports", "packets", "port", "info", "completion"];
 
-    /// <summary>The command of a name; null when there is none.</summary>
-    public static CommandDefinition? Find(string name) => Array.Find(All, command => command.Name == name);
+    /// <summary>All commands, in the order in which help lists them.</summary>
+    public static IEnumerable<CommandDefinition> All => Names.Select(name => Find(name)!);
+
+    /// <summary>The command of a name; null when there is none. Only that one is made, for start-up counts.</summary>
+    public static CommandDefinition? Find(string name) => name switch
+    {
+        "summary" => SummaryCommand.Definition,
+        "flows" => FlowsCommand.Definition,
+        "ports" => PortsCommand.Definition,
+        "packets" => PacketsCommand.Definition,
+        "port" => PortCommand.Definition,
+        "info" => InfoCommand.Definition,
+        "completion" => CompletionCommand.Definition,
+        _ => null,
+    };
 }

@@ -60,6 +60,9 @@ sealed class OutputOptions
         return new TextPage(target.Text, (int)(Width(result) ?? (target.IsTerminal ? TerminalWidth() : elsewhere)), colour);
     }
 
+    /// <summary>The width that was asked for; none otherwise, also on a terminal.</summary>
+    public int GivenWidth(ParseResult result) => (int)(Width(result) ?? int.MaxValue);
+
     long? Width(ParseResult result) => Numbers.Whole(_width, result, 20, 100_000);
 
     static int TerminalWidth()

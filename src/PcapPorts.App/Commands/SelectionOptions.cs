@@ -17,11 +17,15 @@ sealed class SelectionOptions
     readonly Option<string[]> _services = new("--service") { Description = "Flows of a service (none: those without one)", HelpName = "NAME" };
     readonly Option<string[]> _states = new("--state") { Description = "TCP flows of a state: attempt, refused, open, half-closed, closed, reset", HelpName = "STATE" };
 
-    public SelectionOptions(Command command)
+    /// <param name="command">Gets the options.</param>
+    /// <param name="labels">Whether there are flows, which have services and states.</param>
+    public SelectionOptions(Command command, bool labels = true)
     {
         command.Add(_hosts);
         command.Add(_ports);
         command.Add(_protocols);
+        if (!labels)
+            return;
         command.Add(_services);
         command.Add(_states);
     }

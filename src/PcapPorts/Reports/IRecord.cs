@@ -37,7 +37,7 @@ public interface IRecord
     /// <summary>A word of our own, printable ASCII without quotes; null where there is none.</summary>
     void Word(ReadOnlySpan<byte> name, string? value);
 
-    /// <summary>A word of our own in bytes.</summary>
+    /// <summary>Words of our own in UTF-8, without quotes, backslashes and control characters.</summary>
     void Word(ReadOnlySpan<byte> name, scoped ReadOnlySpan<byte> value);
 
     /// <summary>Any text, also captured: it is escaped. Null where there is none.</summary>

@@ -3,7 +3,7 @@ namespace PcapPorts.Reports;
 /// <summary>What the records of one kind hold. An implementation is an empty struct, so that writers are compiled for it.</summary>
 /// <typeparam name="T">What is printed.</typeparam>
 public interface IRecordFields<T>
-    where T : struct
+    where T : struct, allows ref struct
 {
     /// <summary>
     /// Gives a record its fields, always the same ones in the same order; those that a value does not have are <see cref="IRecord.Absent"/>.
@@ -20,7 +20,7 @@ public interface IRecordFields<T>
 /// <param name="format">How.</param>
 /// <param name="withFile">Each record begins with the name of its capture file.</param>
 public sealed class RecordWriter<T, TFields>(Utf8Output output, RecordFormat format, bool withFile)
-    where T : struct
+    where T : struct, allows ref struct
     where TFields : struct, IRecordFields<T>
 {
     readonly byte _separator = format == RecordFormat.Tsv ? (byte)'\t' : (byte)',';

@@ -71,7 +71,12 @@ public struct SeparatedRecord(Utf8Output output, byte separator) : IRecord
     public void Word(ReadOnlySpan<byte> name, scoped ReadOnlySpan<byte> value)
     {
         Separate();
+        bool quoted = _separator == (byte)',' && value.IndexOf((byte)',') >= 0;
+        if (quoted)
+            _output.Write((byte)'"');
         _output.Write(value);
+        if (quoted)
+            _output.Write((byte)'"');
     }
 
     /// <inheritdoc/>

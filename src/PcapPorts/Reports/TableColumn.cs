@@ -16,6 +16,9 @@ public sealed record TableColumn(string Title)
     /// <summary>Least columns it may be cut to, with an ellipsis; 0 when it is cut only where nothing else is left.</summary>
     public int LeastWidth { get; init; }
 
+    /// <summary>The column is left out when none of its cells has text.</summary>
+    public bool HiddenWhenEmpty { get; init; }
+
     /// <summary>A bar or text that is shown in a style of its own.</summary>
     public TextStyle Style { get; init; }
 }

@@ -80,7 +80,7 @@ public sealed class TextTable
         }
         var shown = new bool[_columns.Length];
         for (int i = 0; i < shown.Length; i++)
-            shown[i] = _columns[i].InsteadOf is null;
+            shown[i] = _columns[i].InsteadOf is null && !(_columns[i].HiddenWhenEmpty && IsEmpty(i));
         while (Excess(widths, shown) > 0)
         {
             if (Shrink(widths, shown, static column => column.LeastWidth))
@@ -100,6 +100,8 @@ public sealed class TextTable
             widths[i] = shown[i] ? widths[i] : 0;
         return widths;
     }
+
+    bool IsEmpty(int column) => _rows.TrueForAll(row => row[column].Length == 0);
 
     int Excess(int[] widths, bool[] shown)
     {
