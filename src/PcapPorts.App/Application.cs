@@ -72,7 +72,7 @@ static class Application
         Command command = definition.Create(definition);
         ParseResult result = command.Parse(args.ToArray(), new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (result.Errors.Count > 0)
-            throw new UsageException(ParseErrors.Explain(result));
+            throw new UsageException(result.Errors[0].Message.TrimEnd('.'));
         return (ExitStatus)result.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
     }
 
@@ -84,7 +84,7 @@ static class Application
     {
         string? nearest = Spelling.Nearest(name, CommandCatalog.All.Select(command => command.Name));
         string kind = name.StartsWith('-') ? "option" : "command or file";
-        return new UsageException($"there is no {kind} '{name}'{(nearest is null ? "" : $"; did you mean {nearest}?")}".TrimEnd('?') + (nearest is null ? "" : "?"));
+        return new UsageException($"there is no {kind} '{name}'{(nearest is null ? "" : $"; the nearest command is {nearest}")}");
     }
 
     static ExitStatus Print(Action<TextPage> write)

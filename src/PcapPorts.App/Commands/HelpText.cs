@@ -26,7 +26,7 @@ static class HelpText
         WriteTerm(page, "-h, --help", "This text", 12);
         WriteTerm(page, "--version", "The version", 12);
         page.WriteLine();
-        page.WriteLine("Exit status: 0 all was read, 1 nothing could be done, 2 wrong usage, 3 results in part (standard error says why).");
+        page.WriteWrapped("Exit status: 0 all was read, 1 nothing could be done, 2 wrong usage, 3 results in part (standard error says why).");
     }
 
     /// <summary>One command.</summary>
@@ -68,25 +68,5 @@ static class HelpText
 
     static int Widest(Command command) => Math.Min(WidestTerm, command.Options.Select(option => Term(option).Length).DefaultIfEmpty(10).Max());
 
-    static void WriteTerm(TextPage page, string term, string meaning, int widest)
-    {
-        page.Write("  ");
-        page.Write(term);
-        if (term.Length > widest)
-        {
-            page.WriteLine();
-            page.WriteWrapped(meaning, indent: widest + 4);
-            return;
-        }
-        page.Pad(widest - term.Length + 2);
-        int room = Width - widest - 4;
-        if (meaning.Length <= room)
-        {
-            page.WriteLine(meaning);
-            return;
-        }
-        int cut = meaning.LastIndexOf(' ', room);
-        page.WriteLine(meaning[..cut]);
-        page.WriteWrapped(meaning[(cut + 1)..], indent: widest + 4);
-    }
+    static void WriteTerm(TextPage page, string term, string meaning, int widest) => page.WriteTerm("  " + term, widest + 4, meaning);
 }

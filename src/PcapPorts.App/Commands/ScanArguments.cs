@@ -41,6 +41,7 @@ sealed class ScanArguments
     {
         string[] paths = result.GetValue(_paths) ?? [];
         string[] read = result.GetValue(_read) ?? [];
+        UnknownOption.Refuse(result, paths);
         if (paths.Length + read.Length == 0)
             throw new UsageException("no capture was given; name a file, a directory, or - for standard input");
         return [.. paths, .. read];

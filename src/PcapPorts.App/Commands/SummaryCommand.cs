@@ -37,7 +37,7 @@ sealed class SummaryCommand
         ScanOptions options = _scan.Options(result) with { CountTimes = true };
         using var interruption = new Interruption();
         CaptureInputs inputs = _scan.Inputs(result, interruption.Token);
-        var summary = new CaptureSummary();
+        var summary = new CaptureSummary(_scan.Paths(result));
         inputs.Scan(options, (input, scan) =>
         {
             summary.Add(input, scan);

@@ -13,11 +13,7 @@ public sealed partial class CaptureSummary
         json.Begin();
         json.BeginList("files"u8);
         foreach (string file in _files)
-        {
-            json.BeginItem();
-            json.Text("file"u8, file);
-            json.End();
-        }
+            json.Item(file);
         json.EndList();
         json.Text("verdict"u8, Verdict());
         json.Number("packets"u8, _facts.Packets);
@@ -30,7 +26,7 @@ public sealed partial class CaptureSummary
         WriteRoles(ref json);
         WriteStates(ref json);
         WriteTraffic(ref json, "protocols"u8, _protocols.ToArray());
-        WriteTraffic(ref json, "services"u8, _services.ToArray());
+        WriteServices(ref json);
         json.BeginList("ports"u8);
         foreach (PortTraffic port in _ports.ToArray())
         {
@@ -50,11 +46,7 @@ public sealed partial class CaptureSummary
         WriteTimes(ref json);
         json.BeginList("limits"u8);
         foreach (string limit in Limits())
-        {
-            json.BeginItem();
-            json.Text("text"u8, limit);
-            json.End();
-        }
+            json.Item(limit);
         json.EndList();
         json.End();
         output.Write((byte)'\n');
@@ -98,6 +90,19 @@ public sealed partial class CaptureSummary
             json.Number("packets"u8, _facts.Times.Packets(bin));
             json.Number("bytes"u8, _facts.Times.Bytes(bin));
             json.End();
+        }
+        json.EndList();
+    }
+
+    void WriteServices(ref JsonRecord json)
+    {
+        json.BeginList("services"u8);
+        foreach (Traffic<string> service in _services.ToArray())
+        {
+            json.BeginItem();
+            json.Word("name"u8, service.Key == Unknown ? null : service.Key);
+            json.Number("proven_by_payload"u8, _proven.GetValueOrDefault(service.Key));
+            WriteAmounts(ref json, service.Flows, service.Packets, service.Bytes);
         }
         json.EndList();
     }

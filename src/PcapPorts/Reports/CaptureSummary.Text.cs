@@ -33,32 +33,32 @@ public sealed partial class CaptureSummary
 
     void WriteFacts(TextPage page)
     {
-        var table = new TextTable(page, new TableColumn("Fact") { Style = TextStyle.Dim }, new TableColumn("Value")) { HidesTitles = true, Indent = 2 };
         string amount = $"{Units.Count(_facts.Packets, "packet", "packets")}, {Units.Bytes(_facts.WireBytes)} on the wire";
         if (_facts.CapturedBytes < _facts.WireBytes)
             amount += $", {Units.Bytes(_facts.CapturedBytes)} captured";
-        table.Add("Traffic", _files.Count == 1 ? $"{amount} ({_format})" : amount);
+        Fact("Traffic", _files.Count == 1 ? $"{amount} ({_format})" : amount);
         if (_facts.First.HasValue)
         {
-            table.Add("Time", $"{Units.Moment(_facts.First)} to {Units.Moment(_facts.Last, Span < 86_400_000_000_000 ? "HH:mm:ss" : "yyyy-MM-dd HH:mm:ss")} UTC");
-            table.Add("Duration", Span > 0 ? $"{Units.Duration(Span)}, {Units.BitRate(_facts.WireBytes * 8e9 / Span)} on average" : "a moment");
+            Fact("Time", $"{Units.Moment(_facts.First)} to {Units.Moment(_facts.Last, Span < 86_400_000_000_000 ? "HH:mm:ss" : "yyyy-MM-dd HH:mm:ss")} UTC");
+            Fact("Duration", Span > 0 ? $"{Units.Duration(Span)}, {Units.BitRate(_facts.WireBytes * 8e9 / Span)} on average" : "a moment");
         }
         string protocols = "";
         foreach (Traffic<string> protocol in _protocols.ToArray())
             protocols += $"{(protocols.Length > 0 ? ", " : "")}{protocol.Key} {Units.Count(protocol.Flows)}";
         if (_flows > 0)
-            table.Add("Flows", TextWidth.Fit($"{Units.Count(_flows)}: {protocols}{(_tunnelled > 0 ? $"; {Units.Count(_tunnelled)} in tunnels" : "")}", 66));
+            Fact("Flows", $"{Units.Count(_flows)}: {protocols}{(_tunnelled > 0 ? $"; {Units.Count(_tunnelled)} in tunnels" : "")}");
         if (_facts.Arp > 0)
-            table.Add("ARP", Units.Count(_facts.Arp, "packet", "packets"));
+            Fact("ARP", Units.Count(_facts.Arp, "packet", "packets"));
         if (_flows > 0)
-            table.Add("Roles", RoleSentence());
-        table.End();
+            Fact("Roles", RoleSentence());
+
+        void Fact(string name, string text) => page.WriteTerm("  " + name, 12, text, TextStyle.Dim);
     }
 
     void WriteTraffic(TextPage page)
     {
         Heading(page, "Services");
-        WriteShares(page, "Service", _services.ToArray(), static service => service);
+        WriteShares(page, "Service", _services.ToArray(), Shown);
         if (_strays.Count > 0)
         {
             Traffic<string>[] strays = _strays.ToArray();

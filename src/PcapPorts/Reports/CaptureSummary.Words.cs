@@ -18,22 +18,42 @@ public sealed partial class CaptureSummary
         ulong total = 0;
         foreach (Traffic<string> service in services)
             total += service.Bytes;
-        string mix = services.Length == 1 ? $"Only {services[0].Key}"
-            : $"{(services[0].Bytes * 2 > total ? "Mostly" : "Most of all")} {services[0].Key} ({Units.Share(services[0].Bytes, total)} of the bytes), then {services[1].Key}"
-                + (services.Length > 2 ? $" and {services[2].Key}" : "");
+        string mix = services.Length == 1 ? $"Only {Spoken(services[0].Key)}"
+            : $"{(services[0].Bytes * 2 > total ? "Mostly" : "Most of all")} {Spoken(services[0].Key)} ({Units.Share(services[0].Bytes, total)} of the bytes), "
+                + $"then {Spoken(services[1].Key)}{(services.Length > 2 ? $" and {Spoken(services[2].Key)}" : "")}";
         string verdict = $"{mix}: {Units.Count(_flows, "flow", "flows")} between {Units.Count(_hosts.Count, "host", "hosts")}{length}.";
         long refused = StateCount(TcpState.Refused), attempts = StateCount(TcpState.Attempt);
         if (refused > 0)
             verdict += $" {Units.Count(refused, "connection was", "connections were")} refused.";
         if (attempts > 0)
             verdict += $" {Units.Count(attempts, "connection", "connections")} got no answer.";
-        return verdict;
+        return verdict + ScanSentence();
     }
+
+    /// <summary>Names the host that tried most connections in vain, when there were many and they were most of what it tried.</summary>
+    string ScanSentence()
+    {
+        const int Many = 20;
+        (IpAddress Host, long Failed) worst = default;
+        foreach ((IpAddress host, (long tried, long failed)) in _callers)
+        {
+            if (failed >= Many && failed * 2 > tried && (failed > worst.Failed || (failed == worst.Failed && host.CompareTo(worst.Host) < 0)))
+                worst = (host, failed);
+        }
+        return worst.Failed == 0 ? "" : $" {Units.Count(worst.Failed)} of these were tried by {worst.Host}, which looks like a scan.";
+    }
+
+    static string Spoken(string service) => service == Unknown ? "services that nothing identifies" : service;
+
+    /// <summary>A service as tables show it: with a question mark when only port numbers suggest it.</summary>
+    string Shown(string service) => service == Unknown || _proven.ContainsKey(service) || IsProtocol(service) ? service : service + "?";
+
+    bool IsProtocol(string service) => Array.Exists(_protocols.ToArray(), protocol => protocol.Key == service);
 
     /// <summary>How the roles are known: shares of the flows.</summary>
     public string RoleSentence()
     {
-        string text = $"{Units.Share(_certain, _flows)} certain. By";
+        string text = $"{Units.Share(_certain, _flows)} certain. Known by";
         string separator = " ";
         for (int basis = _bases.Length - 1; basis >= 0; basis--)
         {
@@ -45,8 +65,8 @@ public sealed partial class CaptureSummary
                 RoleBasis.SynAck => "SYN-ACK",
                 RoleBasis.Payload => "payload",
                 RoleBasis.Port => "port numbers",
-                RoleBasis.FanIn => "number of peers",
-                _ => "who spoke first",
+                RoleBasis.FanIn => "many peers",
+                _ => "first speaker",
             };
             text += $"{separator}{name} {Units.Share(_bases[basis], _flows)}";
             separator = ", ";
@@ -102,7 +122,7 @@ public sealed partial class CaptureSummary
 
     long Span => _facts.First.HasValue ? _facts.Last.Nanoseconds - _facts.First.Nanoseconds : 0;
 
-    string Arguments => _files.Count == 1 ? Quoted(_files[0]) : _files.Count <= 3 ? string.Join(' ', _files.ConvertAll(Quoted)) : "FILES";
+    string Arguments => paths.Count <= 3 ? string.Join(' ', paths.Select(Quoted)) : "FILES";
 
     /// <summary>A file name as a shell takes it.</summary>
     static string Quoted(string name)

@@ -6,12 +6,18 @@ using PcapPorts.Packets;
 namespace PcapPorts.Reports;
 
 /// <summary>What is in one or more captures, counted so that it can be told on one page.</summary>
-public sealed partial class CaptureSummary
+/// <param name="paths">The paths that were asked for, for the commands that go on from here.</param>
+public sealed partial class CaptureSummary(IReadOnlyList<string> paths)
 {
+    /// <summary>Stands for flows whose service nothing shows.</summary>
+    const string Unknown = "unknown";
+
     readonly CaptureFacts _facts = new() { Times = new TimeHistogram() };
     readonly TrafficTally<string> _services = new(StringComparer.Ordinal);
     readonly TrafficTally<string> _protocols = new(StringComparer.Ordinal);
     readonly TrafficTally<IpAddress> _hosts = new(Comparer<IpAddress>.Default);
+    readonly Dictionary<string, long> _proven = new(StringComparer.Ordinal);
+    readonly Dictionary<IpAddress, (long Tried, long Failed)> _callers = [];
     readonly TrafficTally<string> _strays = new(StringComparer.Ordinal);
     readonly PortTally _ports = new();
     readonly long[] _bases = new long[Enum.GetValues<RoleBasis>().Length];
@@ -60,18 +66,27 @@ public sealed partial class CaptureSummary
         {
             _tcpFlows++;
             _midstream += flow.IsMidstream ? 1 : 0;
+            AddCaller(in flow);
             _oneSided += flow.State != TcpState.Attempt && (flow.PacketsToServer == 0 || flow.PacketsToClient == 0) ? 1 : 0;
         }
         string protocol = ProtocolName.Of(flow.Protocol);
-        string service = flow.Service.Name ?? (flow.HasPorts ? "unknown" : protocol);
+        string service = flow.Service.Name ?? (flow.HasPorts ? Unknown : protocol);
         _protocols.Add(protocol, 1, flow.Packets, flow.Bytes);
         _services.Add(service, 1, flow.Packets, flow.Bytes);
+        if (flow.Service.Basis is ServiceBasis.Payload or ServiceBasis.Parent)
+            _proven[service] = _proven.GetValueOrDefault(service) + 1;
         if (flow.Service.NonstandardPort)
             _strays.Add($"{service} on {flow.ServerPort}/{protocol}", 1, flow.Packets, flow.Bytes);
         _ports.Add(in flow);
         _hosts.Add(flow.ClientAddress, 1, flow.Packets, flow.Bytes);
         if (flow.ServerAddress != flow.ClientAddress)
             _hosts.Add(flow.ServerAddress, 1, flow.Packets, flow.Bytes);
+    }
+
+    void AddCaller(in LabelledFlow flow)
+    {
+        (long tried, long failed) = _callers.GetValueOrDefault(flow.ClientAddress);
+        _callers[flow.ClientAddress] = (tried + 1, failed + (flow.State is TcpState.Refused or TcpState.Attempt ? 1 : 0));
     }
 
     long StateCount(TcpState state) => _states[(int)state];

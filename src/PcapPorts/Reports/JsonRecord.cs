@@ -169,6 +169,15 @@ public struct JsonRecord(Utf8Output output) : IRecord
         Begin();
     }
 
+    /// <summary>A text in a list.</summary>
+    public void Item(string text)
+    {
+        if (_following)
+            _output.Write((byte)',');
+        JsonText.Write(_output, text);
+        _following = true;
+    }
+
     /// <summary>Ends the list.</summary>
     public void EndList()
     {

@@ -42,15 +42,42 @@ public sealed class TextPage(Utf8Output output, int width, bool colour)
     /// <param name="style">How they stand out.</param>
     public void WriteWrapped(string text, int indent = 0, TextStyle style = TextStyle.Plain)
     {
-        int room = Math.Max(20, (width == int.MaxValue ? 1000 : width) - indent);
         while (text.Length > 0)
         {
-            int cut = text.Length <= room ? text.Length : text.LastIndexOf(' ', room);
-            if (cut <= 0)
-                cut = text.IndexOf(' ', StringComparison.Ordinal) is var blank and > 0 ? blank : text.Length;
             Pad(indent);
-            WriteLine(text[..cut], style);
-            text = text[cut..].TrimStart(' ');
+            WriteLine(TakeLine(ref text, indent), style);
         }
+    }
+
+    /// <summary>Writes a term and, from a column on, what it means, wrapped.</summary>
+    /// <param name="term">The term.</param>
+    /// <param name="column">Column of the meaning, from 0; a term that reaches into it stands on a line of its own.</param>
+    /// <param name="meaning">Words with single blanks between them.</param>
+    /// <param name="style">How the term stands out.</param>
+    public void WriteTerm(string term, int column, string meaning, TextStyle style = TextStyle.Plain)
+    {
+        Write(term, style);
+        if (TextWidth.Of(term) < column - 1 && meaning.Length > 0)
+        {
+            Pad(column - TextWidth.Of(term));
+            WriteLine(TakeLine(ref meaning, column));
+        }
+        else
+        {
+            WriteLine();
+        }
+        WriteWrapped(meaning, column);
+    }
+
+    /// <summary>Takes the words that fit on one line.</summary>
+    string TakeLine(ref string text, int indent)
+    {
+        int room = Math.Max(20, (width == int.MaxValue ? 1000 : width) - indent);
+        int cut = text.Length <= room ? text.Length : text.LastIndexOf(' ', room);
+        if (cut <= 0)
+            cut = text.IndexOf(' ', StringComparison.Ordinal) is var blank and > 0 ? blank : text.Length;
+        string line = text[..cut];
+        text = text[cut..].TrimStart(' ');
+        return line;
     }
 }

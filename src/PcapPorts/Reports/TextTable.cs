@@ -148,7 +148,7 @@ public sealed class TextTable
     void WriteRow(string[] cells, TextStyle style)
     {
         int last = Array.FindLastIndex(_widths!, static width => width > 0);
-        _page.Pad(Indent);
+        int pending = Indent;
         for (int i = 0; i <= last; i++)
         {
             int width = _widths![i];
@@ -157,12 +157,17 @@ public sealed class TextTable
             // Only columns that were cut to fit cut their cells; rows that came after the measuring may be longer.
             string cell = _rows.Count > 0 || IsCut(i) ? TextWidth.Fit(cells[i], width) : cells[i];
             int blanks = width - TextWidth.Of(cell);
-            if (_columns[i].RightAligned)
-                _page.Pad(blanks);
-            _page.Write(cell, style == TextStyle.Plain ? _columns[i].Style : style);
-            if (i == last)
-                break;
-            _page.Pad((_columns[i].RightAligned ? 0 : blanks) + Gap);
+            // Blanks wait for the next text: none are left at the end of a line.
+            if (cell.Length > 0)
+            {
+                _page.Pad(pending + (_columns[i].RightAligned ? blanks : 0));
+                _page.Write(cell, style == TextStyle.Plain ? _columns[i].Style : style);
+                pending = (_columns[i].RightAligned ? 0 : Math.Max(0, blanks)) + Gap;
+            }
+            else
+            {
+                pending += width + Gap;
+            }
         }
         _page.WriteLine();
     }
