@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
 using BenchmarkDotNet.Attributes;
@@ -10,7 +11,14 @@ namespace PcapPorts.Benchmarks;
 /// </summary>
 static class AllocationCheck
 {
-    const int WarmUps = 3, Calls = 3;
+    const int WarmUps = 30, Calls = 3;
+    static readonly TimeSpan LongestWarmUp = TimeSpan.FromSeconds(1), Compilation = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>
+    /// A bound for what was measured: nothing stays nothing, anything else is rounded up to whole kilobytes, since path names and pooled
+    /// arrays differ from machine to machine by some bytes.
+    /// </summary>
+    public static long Bound(long measured) => (measured + 1023) / 1024 * 1024;
 
     /// <summary>Measures; allocated bytes of one call by name of the benchmark.</summary>
     public static SortedDictionary<string, long> Measure()
@@ -64,8 +72,11 @@ static class AllocationCheck
         Action call = method.ReturnType == typeof(long)
             ? Discarding(method.CreateDelegate<Func<long>>(benchmark))
             : Discarding(method.CreateDelegate<Func<int>>(benchmark));
-        for (int i = 0; i < WarmUps; i++)
+        // What is compiled again in the background may allocate less.
+        long start = Stopwatch.GetTimestamp();
+        for (int i = 0; i < WarmUps && Stopwatch.GetElapsedTime(start) < LongestWarmUp; i++)
             call();
+        Thread.Sleep(Compilation);
         long least = long.MaxValue;
         for (int i = 0; i < Calls; i++)
         {

@@ -12,8 +12,14 @@ sealed class Judge(TimeSpan timeLimit, long memoryLimit, CommandRun? program)
     /// <summary>Longest run so far.</summary>
     public TimeSpan Longest { get; private set; }
 
-    /// <summary>Largest resident set so far.</summary>
+    /// <summary>Largest resident set so far, in bytes.</summary>
     public long Largest { get; private set; }
+
+    /// <summary>The input of <see cref="Longest"/>, as the caller calls it.</summary>
+    public string LongestInput { get; private set; } = "";
+
+    /// <summary>The input of <see cref="Largest"/>, as the caller calls it.</summary>
+    public string LargestInput { get; private set; } = "";
 
     /// <summary>Inputs so far by exit status.</summary>
     public SortedDictionary<int, long> Exits { get; } = [];
@@ -21,7 +27,17 @@ sealed class Judge(TimeSpan timeLimit, long memoryLimit, CommandRun? program)
     /// <summary>Judges a file.</summary>
     /// <param name="path">The input.</param>
     /// <param name="windowBytes">Window of the run on two threads.</param>
-    public string? Complaint(string path, long windowBytes)
+    /// <param name="name">What the input is called in figures.</param>
+    public string? Complaint(string path, long windowBytes, string name)
+    {
+        (TimeSpan longest, long largest) = (Longest, Largest);
+        string? complaint = Complaint(path, windowBytes);
+        LongestInput = Longest > longest ? name : LongestInput;
+        LargestInput = Largest > largest ? name : LargestInput;
+        return complaint;
+    }
+
+    string? Complaint(string path, long windowBytes)
     {
         if (Run("one thread", () => FlowsRun.Run(path, 1, windowBytes), out Outcome? one) is { } first)
             return first;

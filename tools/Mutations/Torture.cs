@@ -33,7 +33,7 @@ sealed class Torture(TortureOptions options, Judge judge, DirectoryInfo work, Te
         }
         string summary = string.Create(
             CultureInfo.InvariantCulture,
-            $"{_captures} captures, {_cases} cases, {Failures} failures; exit statuses {string.Join(", ", judge.Exits.Select(e => $"{e.Key}: {e.Value}"))}; longest run {judge.Longest.TotalSeconds:F2} s, most memory {judge.Largest >> 20} MiB; seed {options.Seed}, {Stopwatch.GetElapsedTime(start).TotalSeconds:F0} s");
+            $"{_captures} captures, {_cases} cases, {Failures} failures; inputs by exit status {string.Join(", ", judge.Exits.Select(e => $"{e.Key}: {e.Value}"))}; longest run {judge.Longest.TotalSeconds:F2} s ({judge.LongestInput}), most memory {judge.Largest >> 20} MiB ({judge.LargestInput}); seed {options.Seed}, {Stopwatch.GetElapsedTime(start).TotalSeconds:F0} s");
         messages.WriteLine(summary);
         if (options.Report.Length > 0)
             File.WriteAllText(options.Report, $"{summary}\n{_report}");
@@ -73,7 +73,7 @@ sealed class Torture(TortureOptions options, Judge judge, DirectoryInfo work, Te
             _cases++;
             try
             {
-                if (judge.Complaint(input, torture.Window(bytes.Length, options.Seed)) is { } complaint)
+                if (judge.Complaint(input, torture.Window(bytes.Length, options.Seed), $"{name} {torture.Id}") is { } complaint)
                     Fail(torture, bytes, complaint);
             }
             catch (HangException hang)
