@@ -70,7 +70,7 @@ static partial class LabelledFlows
                 continue;
             RoleEvidence evidence = labeler.Weigh(index);
             samples.Add(new Sample(
-                evidence.Features, evidence.Sum, client == 0, 1.0 / rows.Length, family, variant.Name, clientPort < serverPort,
+                evidence.FeatureValues, evidence.Sum, client == 0, 1.0 / rows.Length, family, variant.Name, clientPort < serverPort,
                 string.Create(CultureInfo.InvariantCulture, $"{variant.Name} {Path.GetFileName(path)} {row}")));
         }
     }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using PcapPorts.Ports;
 
 namespace PcapPorts.Flows;
@@ -9,29 +10,33 @@ namespace PcapPorts.Flows;
 /// </summary>
 public readonly struct RoleEvidence
 {
-    /// <summary>The features, in the order of <see cref="Features"/>.</summary>
+    /// <summary>The features, in the order of <see cref="FeatureValues"/>.</summary>
     internal static readonly string[] FeatureNames =
     [
         "payload, certain", "payload, doubtful", "service port", "registered port", "system port", "port >= 49152", "port >= 32768",
-        "port 1024-5000, no service", "number people choose", "lower port", "port number", "flows at endpoint", "spoke first", "sent more payload",
+        "port 1024-5000, no service", "number people choose", "lower port", "port number", "flows at endpoint", "spoke first", "sent more payload", "only receives (UDP)",
+        "group address",
     ];
 
     // By the same order. Refit when the detector or the features change; the tool prints what a fit to other families would give.
-    internal static readonly double[] BuiltWeights = [5, 2, 2.1, 1, 2, -0.9, -1, -0.5, 1.2, 0.45, -1, 0.75, 0.1, 0.15];
+    internal static readonly double[] BuiltWeights = [5, 2, 2.1, 1, 2, -0.9, -1, -0.5, 1.2, 0.45, -1, 0.75, 0.1, 0.15, 3, 8];
 
     const int PayloadFeatures = 2, PortFeatures = 11, FanInFeatures = 12;
 
     readonly long _payloadFrame, _secondFrame, _firstFrame;
 
-    RoleEvidence(double[] features, long payloadFrame, long secondFrame, long firstFrame)
+    readonly Features _features;
+
+    RoleEvidence(in Features features, long payloadFrame, long secondFrame, long firstFrame)
     {
-        Features = features;
+        _features = features;
         _payloadFrame = payloadFrame;
         _secondFrame = secondFrame;
         _firstFrame = firstFrame;
     }
 
-    internal double[] Features { get; }
+    /// <summary>A copy of the features, for the tool that fits the weights.</summary>
+    internal double[] FeatureValues => ((ReadOnlySpan<double>)_features).ToArray();
 
     /// <summary>From the payloads: who asked, who answered.</summary>
     public double Payload => Part(0, PayloadFeatures);
@@ -52,17 +57,22 @@ public readonly struct RoleEvidence
     internal static RoleEvidence Of(Flow flow, FanIn fanIn)
     {
         FlowKey key = flow.Key;
-        var features = new double[BuiltWeights.Length];
+        Features features = default;
         PayloadFindings low = flow.Findings(false), high = flow.Findings(true);
-        (long lowFrame, long highFrame) = (AddVotes(features, low, -1), AddVotes(features, high, 1));
-        AddPort(features, in key, key.HighPort, 1);
-        AddPort(features, in key, key.LowPort, -1);
+        (long lowFrame, long highFrame) = (AddVotes(ref features, low, -1), AddVotes(ref features, high, 1));
+        AddPort(ref features, in key, key.HighPort, 1);
+        AddPort(ref features, in key, key.LowPort, -1);
         features[9] = key.HighPort == key.LowPort ? 0 : key.HighPort < key.LowPort ? 1 : -1;
         features[10] = (key.HighPort - key.LowPort) / 65536.0;
         features[11] = FlowsAt(fanIn.At(in key, high: true)) - FlowsAt(fanIn.At(in key, high: false));
         features[12] = flow.HighSpokeFirst ? 1 : -1;
         ulong lowPayload = flow.Payload(false), highPayload = flow.Payload(true);
         features[13] = lowPayload == 0 || highPayload == 0 ? 0 : Math.Clamp(Math.Log2((double)highPayload / lowPayload), -4, 4);
+
+        // Who sends into silence asks, announces or probes; and to a group or a broadcast address one can only send.
+        ulong lowPackets = flow.Packets(false), highPackets = flow.Packets(true);
+        features[14] = key.Protocol == 6 || (lowPackets > 0 && highPackets > 0) ? 0 : lowPackets > 0 ? 1 : -1;
+        features[15] = (IsGroup(key.HighHigh, key.HighLow, key.Version) ? 1 : 0) - (IsGroup(key.LowHigh, key.LowLow, key.Version) ? 1 : 0);
 
         // The frames that agree with the outcome, the earlier first.
         double payload = features[0] * BuiltWeights[0] + features[1] * BuiltWeights[1];
@@ -74,7 +84,7 @@ public readonly struct RoleEvidence
             (false, true) => (lowFrame, 0L),
             _ => (0L, 0L),
         };
-        return new RoleEvidence(features, first, second, flow.FirstFrame);
+        return new RoleEvidence(in features, first, second, flow.FirstFrame);
     }
 
     /// <summary>Turns the sum into a role; the strongest part that agrees with it is the basis.</summary>
@@ -113,12 +123,12 @@ public readonly struct RoleEvidence
     {
         double sum = 0;
         for (int i = from; i < to; i++)
-            sum += Features[i] * BuiltWeights[i];
+            sum += _features[i] * BuiltWeights[i];
         return sum;
     }
 
     /// <summary>Adds what the findings of one sender say of it; returns the first frame that says so.</summary>
-    static long AddVotes(double[] features, in PayloadFindings findings, int sign)
+    static long AddVotes(ref Features features, in PayloadFindings findings, int sign)
     {
         int certain = 0, doubtful = 0;
         long frame = 0;
@@ -142,12 +152,12 @@ public readonly struct RoleEvidence
 
     static int VoteOf(in PayloadFindings findings)
     {
-        var features = new double[2];
-        AddVotes(features, findings, 1);
+        Features features = default;
+        AddVotes(ref features, findings, 1);
         return Math.Sign(features[0] * 2 + features[1]);
     }
 
-    static void AddPort(double[] features, in FlowKey key, ushort port, int sign)
+    static void AddPort(ref Features features, in FlowKey key, ushort port, int sign)
     {
         var transport = (PortTransport)key.Protocol;
         bool service = !ServicePorts.ByPort(transport, port).IsNone;
@@ -164,5 +174,15 @@ public readonly struct RoleEvidence
     /// <summary>Systems pick client ports evenly; people pick round numbers and repeated digits for their servers: 42000, 55555.</summary>
     static bool IsChosenByPeople(ushort port) => port > 1023 && (port % 500 == 0 || port % 11111 == 0 || (port < 10000 && port % 1111 == 0));
 
+    /// <summary>Multicast, or the limited broadcast of IPv4 (RFC 5771, RFC 4291 section 2.7, RFC 919).</summary>
+    static bool IsGroup(ulong high, ulong low, byte version) =>
+        version == 4 ? (uint)low >> 28 == 14 || (uint)low == uint.MaxValue : high >> 56 == 0xFF;
+
     static double FlowsAt(int flows) => Math.Min(5, Math.Log2(flows));
+
+    [InlineArray(16)]
+    struct Features
+    {
+        double _first;
+    }
 }

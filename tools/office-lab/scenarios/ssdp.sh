@@ -12,7 +12,7 @@ run_scenario() {
     mark_resets pc1 server1
     fetch pc1 http://172.16.5.127:8200/rootDesc.xml
     grep -q 'Office media' "$logs/body"
-    flow tcp "$CLIENT" "$CLIENT_PORT" "$SERVER" "$SERVER_PORT" service=http url=http://172.16.5.127:8200/rootDesc.xml ending="$(ending pc1 server1)"
+    flow tcp "$CLIENT" "$CLIENT_PORT" "$SERVER" "$SERVER_PORT" service=http nonstandard_port:=true url=http://172.16.5.127:8200/rootDesc.xml ending="$(ending pc1 server1)"
     flow udp $PC1 - 239.255.255.250 1900 service=ssdp
     flow udp $SERVER1 - 239.255.255.250 1900 service=ssdp
 }

@@ -20,8 +20,9 @@ static class TftpSignature
                 return IsRequest(payload.Bytes) ? ServiceId.Tftp.FromClient : default;
             case 3 when payload.Length == 516 || (payload.Length < 516 && block > 0):
                 return ServiceId.Tftp.LikelyFromServer;
+            // Block 0 is acknowledged only to a request to write.
             case 4 when payload.Length == 4:
-                return ServiceId.Tftp.LikelyFromClient;
+                return block == 0 ? ServiceId.Tftp.FromServer : ServiceId.Tftp.LikelyFromClient;
             case 5 when payload.Length >= 5 && block is >= 0 and <= 8 && EndsInText(payload.Bytes[4..]):
                 return ServiceId.Tftp.SideOpen;
             case 6 when IsOption(payload.Bytes[2..]):
