@@ -20,6 +20,15 @@ sealed class SignatureTable
     /// <summary>0 to 9.</summary>
     public static ReadOnlySpan<byte> Digits => "0123456789"u8;
 
+    /// <summary>All bytes from one to another, both included.</summary>
+    public static byte[] Range(byte first, byte last)
+    {
+        var bytes = new byte[last - first + 1];
+        for (int i = 0; i < bytes.Length; i++)
+            bytes[i] = (byte)(first + i);
+        return bytes;
+    }
+
     readonly Signature[][] _tcp = Empty();
     readonly Signature[][] _udp = Empty();
     readonly Signature[][] _sctp = Empty();

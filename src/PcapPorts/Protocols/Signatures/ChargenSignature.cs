@@ -8,8 +8,8 @@ static class ChargenSignature
 {
     internal static void Register(SignatureTable table)
     {
-        table.Tcp(Match, SignatureTable.AnyByte);
-        table.Udp(Match, SignatureTable.AnyByte);
+        table.Tcp(Match, SignatureTable.Range((byte)' ', (byte)'~'));
+        table.Udp(Match, SignatureTable.Range((byte)' ', (byte)'~'));
     }
 
     static PayloadVerdict Match(in Payload payload)

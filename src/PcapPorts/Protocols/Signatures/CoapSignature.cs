@@ -8,13 +8,11 @@ static class CoapSignature
 {
     const int UriHost = 3, UriPath = 11, ContentFormat = 12, UriQuery = 15;
 
+    // Version 1, four types, tokens of up to eight bytes.
     internal static void Register(SignatureTable table)
     {
-        for (int first = 0x40; first <= 0x7F; first++)
-        {
-            if ((first & 15) <= 8)
-                table.Udp(Match, (byte)first);
-        }
+        for (byte first = 0x40; first < 0x80; first += 0x10)
+            table.Udp(Match, SignatureTable.Range(first, (byte)(first + 8)));
     }
 
     static PayloadVerdict Match(in Payload payload)

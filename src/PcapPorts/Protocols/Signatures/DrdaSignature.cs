@@ -6,12 +6,12 @@ namespace PcapPorts.Protocols.Signatures;
 /// <summary>DRDA (Db2, Derby; "DRDA, Version 5, Volume 3", DSS header): length, 0xD0, a format whose type tells request from reply, and an inner length and code point.</summary>
 static class DrdaSignature
 {
-    internal static void Register(SignatureTable table) => table.Tcp(Match, SignatureTable.AnyByte);
+    internal static void Register(SignatureTable table) => table.Tcp(Match, SignatureTable.Range(0x00, 0x7F));
 
     static PayloadVerdict Match(in Payload payload)
     {
-        int length = payload.U16(0) & 0x7FFF;
-        if (payload[2] != 0xD0 || length < 10 || payload[3] is < 0 or > 0x5F || payload.U16(6) is var inner && inner != length - 6 && inner < 0x8000)
+        int length = payload.U16(0);
+        if (payload[2] != 0xD0 || length < 10 || payload[3] is < 0 or > 0x5F || payload.U16(6) != length - 6)
             return default;
         int point = payload.U16(8);
         if (point >> 8 is not (0x10 or 0x11 or 0x12 or 0x14 or 0x20 or 0x21 or 0x22 or 0x24))

@@ -6,11 +6,7 @@ namespace PcapPorts.Protocols.Signatures;
 /// <summary>Geneve (RFC 8926 section 3.4): version 0, reserved zeros, options that fit, and a known protocol type.</summary>
 static class GeneveSignature
 {
-    internal static void Register(SignatureTable table)
-    {
-        for (int first = 0; first < 0x40; first++)
-            table.Udp(Match, (byte)first);
-    }
+    internal static void Register(SignatureTable table) => table.Udp(Match, SignatureTable.Range(0x00, 0x3F));
 
     static PayloadVerdict Match(in Payload payload)
     {

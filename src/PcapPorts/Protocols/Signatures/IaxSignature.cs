@@ -6,11 +6,7 @@ namespace PcapPorts.Protocols.Signatures;
 /// <summary>IAX2 full frames (RFC 5456 section 8.1), on its port: call numbers, a frame type, IAX subclasses.</summary>
 static class IaxSignature
 {
-    internal static void Register(SignatureTable table)
-    {
-        for (int first = 0x80; first <= 0xFF; first++)
-            table.Udp(Match, (byte)first);
-    }
+    internal static void Register(SignatureTable table) => table.Udp(Match, SignatureTable.Range(0x80, 0xFF));
 
     static PayloadVerdict Match(in Payload payload)
     {

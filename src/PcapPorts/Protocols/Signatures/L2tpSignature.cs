@@ -6,7 +6,7 @@ namespace PcapPorts.Protocols.Signatures;
 /// <summary>L2TP version 2 (RFC 2661 section 3.1) and 3 over UDP (RFC 3931 section 4.1.2.1): control messages by their flags and first AVP; data on the port only.</summary>
 static class L2tpSignature
 {
-    internal static void Register(SignatureTable table) => table.Udp(Match, SignatureTable.AnyByte);
+    internal static void Register(SignatureTable table) => table.Udp(Match, 0xC8, 0x00, 0x01, 0x02, 0x03, 0x08, 0x0A, 0x40, 0x41, 0x42, 0x43, 0x48, 0x4A);
 
     static PayloadVerdict Match(in Payload payload)
     {

@@ -57,7 +57,23 @@ static class MemcachedSignature
         long body = payload.U32(8);
         if (payload.Length < 24 || payload[1] > 0x48 || payload[5] != 0 || extras > 32 || key > 250 || body < key + extras || body > 1 << 24 || (payload.Length > 24 + body && payload[(int)(24 + body)] != payload[0]))
             return default;
-        // A request has no status: the virtual bucket stands there, mostly 0 too.
-        return payload[0] == 0x80 ? ServiceId.Memcached.FromClient : payload.U16(6) <= 0x88 ? ServiceId.Memcached.FromServer : default;
+        // A request has a virtual bucket where a response has its status.
+        if (payload[0] == 0x80)
+            return HasShape(payload[1], key, extras, body) ? ServiceId.Memcached.FromClient : default;
+        return payload.U16(6) <= 0x88 && extras is 0 or 4 ? payload.On(11211) || payload.Length == 24 + body ? ServiceId.Memcached.FromServer : default : default;
     }
+
+    /// <summary>Each request has its own extras: a store eight bytes, a counter twenty, most none.</summary>
+    static bool HasShape(int opcode, int key, int extras, long body) => opcode switch
+    {
+        0x00 or 0x04 or 0x09 or 0x0C or 0x0D or 0x14 => extras == 0 && key > 0 && body == key,
+        0x01 or 0x02 or 0x03 or 0x11 or 0x12 or 0x13 => extras == 8 && key > 0,
+        0x05 or 0x06 or 0x15 or 0x16 => extras == 20 && key > 0 && body == key + 20,
+        0x07 or 0x0A or 0x0B or 0x17 or 0x20 => extras == 0 && key == 0 && body == 0,
+        0x08 or 0x18 => extras is 0 or 4 && key == 0 && body == extras,
+        0x0E or 0x0F or 0x19 or 0x1A or 0x21 or 0x22 => extras == 0 && key > 0,
+        0x10 => extras == 0 && body == key,
+        0x1C or 0x1D or 0x1E => extras == 4,
+        _ => false,
+    };
 }

@@ -48,7 +48,7 @@ static class MqttSignature
     {
         if (!IsTopic(in payload, offset, length) || (!known && (offset + length != payload.Length || payload.U16(offset) < 3)))
             return default;
-        return known ? ServiceId.Mqtt.SideOpen : payload.Bytes.Slice(offset + 2, payload.U16(offset)).Contains((byte)'/') ? ServiceId.Mqtt.SideOpen : default;
+        return ServiceId.Mqtt.SideOpen;
     }
 
     static bool IsTopic(in Payload payload, int offset, int room)

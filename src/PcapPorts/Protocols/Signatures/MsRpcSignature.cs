@@ -19,7 +19,8 @@ static class MsRpcSignature
             return default;
         bool little = (payload[4] & 0x10) != 0;
         int length = little ? payload.U16Little(8) : payload.U16(8);
-        if (length < 16)
+        // Only a full segment holds less than the fragment's length.
+        if (length < 16 || (length > payload.Length && payload.Length < 500))
             return default;
         return payload[2] switch
         {

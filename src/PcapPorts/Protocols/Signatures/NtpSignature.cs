@@ -8,20 +8,28 @@ static class NtpSignature
 {
     const ushort Port = 123;
 
-    internal static void Register(SignatureTable table) => table.Udp(Match, SignatureTable.AnyByte);
+    // Leap indicator (two bits), versions 1 to 4, modes 1 to 7; the top bit marks answers in mode 7.
+    internal static void Register(SignatureTable table)
+    {
+        for (int head = 0; head < 256; head += 8)
+        {
+            if ((head >> 3 & 7) is >= 1 and <= 4)
+                table.Udp(Match, SignatureTable.Range((byte)(head + 1), (byte)(head + 7)));
+        }
+    }
 
     static PayloadVerdict Match(in Payload payload)
     {
-        int mode = payload[0] & 7, version = (payload[0] >> 3) & 7;
+        int mode = payload[0] & 7;
         bool known = payload.On(Port);
-        if (version is 0 or > 4 || (!known && payload.Length < 48))
+        if (!known && payload.Length < 48)
             return default;
         if (mode == 6)
             return known && payload.Length >= 12 ? (payload[1] & 0x80) == 0 ? ServiceId.Ntp.FromClient : ServiceId.Ntp.FromServer : default;
         if (mode == 7)
             return known && payload.Length >= 8 && payload[3] is >= 0 and <= 50
                 ? (payload[0] & 0x80) == 0 ? ServiceId.Ntp.FromClient : ServiceId.Ntp.FromServer : default;
-        if (mode == 0 || payload.Length < 48 || payload.Length % 4 != 0 || payload[1] > 16)
+        if (payload.Length < 48 || payload.Length % 4 != 0 || payload[1] > 16)
             return default;
         if (!known && !IsPlausible(in payload, mode))
             return default;

@@ -6,7 +6,7 @@ namespace PcapPorts.Protocols.Signatures;
 /// <summary>Oracle's Transparent Network Substrate: length, checksum 0, type, header checksum 0; CONNECT is the client's, its answers the server's.</summary>
 static class OracleTnsSignature
 {
-    internal static void Register(SignatureTable table) => table.Tcp(Match, SignatureTable.AnyByte);
+    internal static void Register(SignatureTable table) => table.Tcp(Match, SignatureTable.Range(0x00, 0x1F));
 
     static PayloadVerdict Match(in Payload payload)
     {

@@ -60,6 +60,13 @@ static class PostgreSqlSignature
             : whole && (best.Certain || count > 1) ? best : default;
     }
 
+    /// <summary>"SELECT 1", "SET": a word of capitals; names of statements and portals seldom are.</summary>
+    static bool IsCommandTag(ReadOnlySpan<byte> text)
+    {
+        int end = text.IndexOfAnyExceptInRange((byte)'A', (byte)'Z');
+        return end >= 3 && text[end] is 0 or (byte)' ';
+    }
+
     /// <summary>Who sends a message; <paramref name="distinct"/> when its contents prove the protocol on any port.</summary>
     static PayloadSender Sender(in Payload message, int length, out bool distinct)
     {
@@ -82,10 +89,10 @@ static class PostgreSqlSignature
                 return PayloadSender.Server;
             case 'D' when length >= 6 && message.U16(5) is >= 0 and <= 1664 && message[5] < 7:
                 return PayloadSender.Server;
+            case 'C' when length >= 8 && IsCommandTag(message.From(5).Bytes):
+                return PayloadSender.Server;
             case 'D' or 'C' when length >= 6 && message[5] is 'S' or 'P' && message[length] == 0:
                 return PayloadSender.Client;
-            case 'C' when length >= 8 && message[5] is >= 'A' and <= 'Z' && message[length] == 0:
-                return PayloadSender.Server;
             case 'E' when length > 8 && message[5] == 'S':
             case 'N' when length > 8 && message[5] == 'S':
                 distinct = message[length] == 0;

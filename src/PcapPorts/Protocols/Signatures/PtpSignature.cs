@@ -6,7 +6,7 @@ namespace PcapPorts.Protocols.Signatures;
 /// <summary>Precision Time Protocol over UDP (IEEE 1588 section 13.3), on its ports: type, version, length, domain.</summary>
 static class PtpSignature
 {
-    internal static void Register(SignatureTable table) => table.Udp(Match, SignatureTable.AnyByte);
+    internal static void Register(SignatureTable table) => table.Udp(Match, SignatureTable.Range(0x00, 0x1F));
 
     static PayloadVerdict Match(in Payload payload)
     {

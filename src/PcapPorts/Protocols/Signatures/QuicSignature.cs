@@ -11,8 +11,7 @@ static class QuicSignature
 {
     internal static void Register(SignatureTable table)
     {
-        for (int first = 0x80; first <= 0xFF; first++)
-            table.Udp(LongHeader, (byte)first);
+        table.Udp(LongHeader, SignatureTable.Range(0x80, 0xFF));
         table.Udp(GoogleHeader, 0x09, 0x0D, 0x19, 0x1D, 0x39, 0x3D);
     }
 

@@ -13,7 +13,7 @@ static class RadiusSignature
         int length = payload.U16(2);
         if (length is < 20 or > 4096 || payload.Length > length + 64)
             return default;
-        bool known = payload.On(1812) || payload.On(1813) || payload.On(1645) || payload.On(1646) || payload.On(3799);
+        bool known = payload.On(1812) || payload.On(1813) || payload.On(1645) || payload.On(1646) || payload.On(3799) || payload.On(1700);
         int attributes = Attributes(in payload, length);
         if (attributes < 0 || (!known && (attributes < 2 || payload.Length != length)))
             return default;

@@ -10,18 +10,21 @@ static class RtmpSignature
 
     static PayloadVerdict Match(in Payload payload)
     {
-        bool known = payload.On(1935);
-        // The four bytes behind the time are zero, or an encoder's version.
-        bool plain = payload.U32(5) == 0 || (known && payload.Length >= 9);
-        if (!plain || payload[0] == 6 && !known)
-            return default;
-        if (payload.Length == 1537)
-            return ServiceId.Rtmp.LikelyFromClient;
-        if (payload.Length == 3073)
+        // A chunk of type 0 on stream 3 that holds a command (type 20) in AMF: connect is the client's.
+        if (payload[7] == 20 && payload.HasAt(12, "\u0002\0\u0007connect"u8))
+            return ServiceId.Rtmp.FromClient;
+        if (payload[7] == 20 && (payload.HasAt(12, "\u0002\0\u0007_result"u8) || payload.HasAt(12, "\u0002\0\u0008onStatus"u8)))
             return ServiceId.Rtmp.FromServer;
-        return known && payload.Length >= 1000 ? ServiceId.Rtmp.SideOpen
-            // A chunk of type 0 on stream 3 that holds a command (type 20) in AMF: connect is the client's.
-            : payload[7] == 20 && payload.HasAt(12, "\u0002\0\u0007connect"u8) ? ServiceId.Rtmp.FromClient
-            : payload[7] == 20 && (payload.HasAt(12, "\u0002\0\u0007_result"u8) || payload.HasAt(12, "\u0002\0\u0008onStatus"u8)) ? ServiceId.Rtmp.FromServer : default;
+        // The four bytes behind the time are zero, or an encoder's version.
+        bool known = payload.On(1935);
+        if (payload.U32(5) != 0 && !known)
+            return default;
+        return payload.Length switch
+        {
+            1537 => ServiceId.Rtmp.LikelyFromClient,
+            3073 => ServiceId.Rtmp.FromServer,
+            >= 1000 when known => ServiceId.Rtmp.SideOpen,
+            _ => default,
+        };
     }
 }

@@ -14,14 +14,16 @@ static class TftpSignature
     static PayloadVerdict Match(in Payload payload)
     {
         int block = payload.U16(2);
+        // Each transfer has two ports of its own.
+        bool transfer = payload.On(69) || (payload.Source >= 1024 && payload.Destination >= 1024 && payload.Source != payload.Destination);
         switch (payload[1])
         {
             case 1 or 2:
                 return IsRequest(payload.Bytes) ? ServiceId.Tftp.FromClient : default;
-            case 3 when payload.Length == 516 || (payload.Length < 516 && block > 0):
+            case 3 when transfer && payload.Length <= 516 && block > 0:
                 return ServiceId.Tftp.LikelyFromServer;
             // Block 0 is acknowledged only to a request to write.
-            case 4 when payload.Length == 4:
+            case 4 when transfer && payload.Length == 4:
                 return block == 0 ? ServiceId.Tftp.FromServer : ServiceId.Tftp.LikelyFromClient;
             case 5 when payload.Length >= 5 && block is >= 0 and <= 8 && EndsInText(payload.Bytes[4..]):
                 return ServiceId.Tftp.SideOpen;

@@ -23,8 +23,8 @@ static class TpktSignature
         int header = payload[4];
         return (payload[5] & 0xF0) switch
         {
-            0xE0 when header + 5 <= length => Connect(in payload, length, client: true),
-            0xD0 when header + 5 <= length => Connect(in payload, length, client: false),
+            0xE0 when header + 5 == length => Connect(in payload, length, client: true),
+            0xD0 when header + 5 == length => Connect(in payload, length, client: false),
             0xF0 when header == 2 && payload[6] is 0x80 or 0 => Data(in payload),
             _ => header == 8 ? CallSignalling(in payload) : default,
         };
