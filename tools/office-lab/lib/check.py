@@ -8,7 +8,8 @@ import subprocess
 import sys
 
 FIELDS = ["frame.protocols", "ip.src", "ip.dst", "ipv6.src", "ipv6.dst", "tcp.srcport", "tcp.dstport", "tcp.flags", "tcp.seq_raw",
-          "udp.srcport", "udp.dstport", "sctp.srcport", "sctp.dstport"]
+          "udp.srcport", "udp.dstport", "sctp.srcport", "sctp.dstport", "_ws.malformed"]
+SCENARIOS = pathlib.Path(__file__).parent.parent / "scenarios"
 SYN, ACK, FIN, RST = 2, 16, 1, 4
 HARMLESS = "Running as user"        # tshark's remark about root is not about the capture
 
@@ -53,13 +54,11 @@ def check(truth_file):
     truth = json.loads(truth_file.read_text())
     capture = truth_file.parent / truth["capture"]
     wrong = []
-    for command in (["capinfos", str(capture)], ["tshark", "-n", "-r", str(capture), "-Y", "_ws.malformed"]):
-        text, said = complaints(command)
-        wrong += said
-        if command[0] == "tshark" and text.strip() and not truth.get("malformed"):
-            wrong.append("malformed: " + text.strip().splitlines()[0])
+    wrong += complaints(["capinfos", str(capture)])[1]
     text, said = complaints(["tshark", "-n", "-r", str(capture), "-T", "fields", "-E", "occurrence=a"]
                             + [part for field in FIELDS for part in ("-e", field)])
+    wrong += said
+    wrong += [f"frame {number} is malformed" for number, line in enumerate(text.splitlines(), 1) if line.split("\t")[-1]]
     talk = collections.defaultdict(lambda: collections.defaultdict(list))
     opened = collections.defaultdict(set)
     for proto, source, target, flags, seq in segments(text.splitlines()):
@@ -115,6 +114,14 @@ def main(arguments):
             print(f"{'WRONG' if wrong else 'ok':5} {size:8} {flows:4} flows  {truth_file.relative_to(folder)}")
         for line in wrong:
             print("      " + line)
+    if not names:
+        told = {truth.parent / json.loads(truth.read_text())["capture"] for truth in pathlib.Path(folder).rglob("*.truth.json")}
+        for stray in sorted(f for f in pathlib.Path(folder).rglob("*.pcap*") if f not in told):
+            print(f"WRONG no truth for {stray.relative_to(folder)}")
+            bad += 1
+        for name in sorted(recorded - {f.stem for f in SCENARIOS.glob("*.sh")}):
+            print(f"WRONG captures of {name}, which is no scenario")
+            bad += 1
     for name in sorted(set(names) - recorded):
         print(f"WRONG no capture of scenario {name}")
         bad += 1

@@ -1,6 +1,6 @@
 # Installs the Debian packages that the lab and the chosen scenarios need, without starting any service.
 
-core_packages="iproute2 util-linux procps ethtool nftables conntrack tcpdump wireshark-common tshark jq python3 openssl curl netcat-openbsd gzip"
+core_packages="ca-certificates iproute2 util-linux procps ethtool nftables conntrack tcpdump wireshark-common tshark jq python3 openssl curl netcat-openbsd gzip"
 
 # packages_of NAME: what the scenario's line packages="..." names.
 packages_of() { sed -n 's/^packages="\(.*\)"$/\1/p' "$lab/scenarios/$1.sh"; }

@@ -1,5 +1,5 @@
 # SSDP: PC1 searches for media servers, Server1 (minidlna) answers and its description is fetched
-packages="minidlna gssdp-tools"
+packages="minidlna gupnp-tools"
 
 run_scenario() {
     mkdir -p /srv/lab/media /srv/lab/dlna
