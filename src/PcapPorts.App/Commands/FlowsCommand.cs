@@ -51,7 +51,7 @@ sealed class FlowsCommand
         if (inputs.Count == 0)
             return (int)inputs.Status;
 
-        using OutputTarget target = _output.Open(result);
+        using OutputTarget target = _output.Open(result, inputs.Paths);
         IFlowPrinter printer = _output.RecordFormat(result) is { } format
             ? new FlowRecords(target.Text, format, inputs.Count > 1)
             : new FlowTableText(_output.Page(result, target), inputs.Count > 1);

@@ -40,7 +40,7 @@ sealed class InfoCommand
         CaptureInputs inputs = _scan.Inputs(result, interruption.Token);
         if (inputs.Count == 0)
             return (int)inputs.Status;
-        using OutputTarget target = _output.Open(result);
+        using OutputTarget target = _output.Open(result, inputs.Paths);
         bool list = format == "json" && inputs.Count > 1;
         TextPage page = _output.Page(result, target);
         int written = 0;

@@ -78,5 +78,13 @@ sealed class OutputOptions
     }
 
     /// <summary>Opens the output.</summary>
-    public OutputTarget Open(ParseResult result) => OutputTarget.Open(result.GetValue(_file));
+    /// <param name="result">The command line.</param>
+    /// <param name="inputs">The captures that are read: none of them may be written over.</param>
+    public OutputTarget Open(ParseResult result, IReadOnlyList<string> inputs)
+    {
+        string? file = result.GetValue(_file);
+        if (file is not null and not "-" && inputs.Any(input => input != "-" && Path.GetFullPath(input) == Path.GetFullPath(file)))
+            throw new UsageException($"{_file.Name} {file}: that is a capture to be read, and would be written over");
+        return OutputTarget.Open(file);
+    }
 }

@@ -54,7 +54,7 @@ sealed class PacketsCommand
         if (inputs.Count == 0)
             return (int)inputs.Status;
 
-        using OutputTarget target = _output.Open(result);
+        using OutputTarget target = _output.Open(result, inputs.Paths);
         string input = inputs.Paths[0];
         try
         {

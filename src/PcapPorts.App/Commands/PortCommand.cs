@@ -28,7 +28,7 @@ static class PortCommand
                 throw new UsageException("no port was given; ask for one such as 443, 3306/tcp or https");
             UnknownOption.Refuse(result, questions.Where(static question => !char.IsAsciiDigit(question.ElementAtOrDefault(1))));
             var status = ExitStatus.Success;
-            using OutputTarget target = output.Open(result);
+            using OutputTarget target = output.Open(result, []);
             for (int i = 0; i < questions.Length; i++)
             {
                 PortQuery question = PortQuery.Parse(questions[i]);

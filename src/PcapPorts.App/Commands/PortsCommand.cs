@@ -45,7 +45,7 @@ sealed class PortsCommand
         });
         if (inputs.Status == ExitStatus.Nothing)
             return (int)inputs.Status;
-        using OutputTarget target = _output.Open(result);
+        using OutputTarget target = _output.Open(result, inputs.Paths);
         PortTraffic[] ports = tally.ToArray();
         if (_output.RecordFormat(result) is { } format)
             WriteRecords(target.Text, format, ports);

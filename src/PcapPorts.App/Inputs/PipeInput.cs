@@ -14,7 +14,7 @@ sealed unsafe class PipeInput(CancellationToken cancellation) : Stream
         while (!cancellation.IsCancellationRequested)
         {
             var wait = new NativeMethods.PollDescriptor { Descriptor = 0, Events = NativeMethods.ReadyToRead };
-            if (NativeMethods.Poll(&wait, 1, LookUpMilliseconds) == 0)
+            if (NativeMethods.Poll(&wait, 1, LookUpMilliseconds) <= 0)
                 continue;
             fixed (byte* bytes = buffer)
             {

@@ -43,24 +43,4 @@ sealed class OutputTarget : IDisposable
     }
 
     public void Dispose() => _stream.Dispose();
-
-    /// <summary>A file whose failures are sentences.</summary>
-    sealed class OutputFile(string path) : FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0)
-    {
-        public override void Write(ReadOnlySpan<byte> buffer) => Guard(buffer);
-
-        public override void Write(byte[] buffer, int offset, int count) => Guard(buffer.AsSpan(offset, count));
-
-        void Guard(ReadOnlySpan<byte> buffer)
-        {
-            try
-            {
-                base.Write(buffer);
-            }
-            catch (IOException failure)
-            {
-                throw new RunException($"{Name}: {FailureCause.Of(failure)}");
-            }
-        }
-    }
 }

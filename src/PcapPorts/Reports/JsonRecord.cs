@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using PcapPorts.Capture;
 using PcapPorts.Packets;
 
@@ -39,13 +38,18 @@ public struct JsonRecord(Utf8Output output) : IRecord
     /// <inheritdoc/>
     public void Number(ReadOnlySpan<byte> name, ulong value)
     {
-        Name(name);
-        _output.Write(value);
+        Span<byte> room = Name(name, Utf8Output.LongestValue, out int at);
+        _output.Advance(at + Utf8Output.Format(room[at..], value));
     }
 
     /// <inheritdoc/>
     public void Number(ReadOnlySpan<byte> name, long value)
     {
+        if (value >= 0)
+        {
+            Number(name, (ulong)value);
+            return;
+        }
         Name(name);
         _output.Write(value);
     }
@@ -60,8 +64,7 @@ public struct JsonRecord(Utf8Output output) : IRecord
     /// <inheritdoc/>
     public void Flag(ReadOnlySpan<byte> name, bool value)
     {
-        Name(name);
-        _output.Write(value ? "true"u8 : "false"u8);
+        Literal(name, value ? "true"u8 : "false"u8);
     }
 
     /// <inheritdoc/>
@@ -72,19 +75,23 @@ public struct JsonRecord(Utf8Output output) : IRecord
             Null(name);
             return;
         }
-        Name(name);
-        _output.Write((byte)'"');
-        _output.Write(value.AsSpan());
-        _output.Write((byte)'"');
+        Span<byte> room = Name(name, value.Length + 2, out int at);
+        room[at++] = (byte)'"';
+        for (int i = 0; i < value.Length; i++)
+            room[at++] = (byte)value[i];
+        room[at++] = (byte)'"';
+        _output.Advance(at);
     }
 
     /// <inheritdoc/>
     public void Word(ReadOnlySpan<byte> name, scoped ReadOnlySpan<byte> value)
     {
-        Name(name);
-        _output.Write((byte)'"');
-        _output.Write(value);
-        _output.Write((byte)'"');
+        Span<byte> room = Name(name, value.Length + 2, out int at);
+        room[at++] = (byte)'"';
+        value.CopyTo(room[at..]);
+        at += value.Length;
+        room[at++] = (byte)'"';
+        _output.Advance(at);
     }
 
     /// <inheritdoc/>
@@ -107,10 +114,11 @@ public struct JsonRecord(Utf8Output output) : IRecord
             Null(name);
             return;
         }
-        Name(name);
-        _output.Write((byte)'"');
-        _output.Write(value);
-        _output.Write((byte)'"');
+        Span<byte> room = Name(name, Utf8Output.LongestValue, out int at);
+        room[at++] = (byte)'"';
+        at += Utf8Output.Format(room[at..], value);
+        room[at++] = (byte)'"';
+        _output.Advance(at);
     }
 
     /// <inheritdoc/>
@@ -121,10 +129,11 @@ public struct JsonRecord(Utf8Output output) : IRecord
             Null(name);
             return;
         }
-        Name(name);
-        _output.Write((byte)'"');
-        _output.Write(value);
-        _output.Write((byte)'"');
+        Span<byte> room = Name(name, Utf8Output.LongestValue, out int at);
+        room[at++] = (byte)'"';
+        at += Utf8Output.Format(room[at..], value);
+        room[at++] = (byte)'"';
+        _output.Advance(at);
     }
 
     /// <inheritdoc/>
@@ -142,11 +151,7 @@ public struct JsonRecord(Utf8Output output) : IRecord
     }
 
     /// <inheritdoc/>
-    public void Null(ReadOnlySpan<byte> name)
-    {
-        Name(name);
-        _output.Write("null"u8);
-    }
+    public void Null(ReadOnlySpan<byte> name) => Literal(name, "null"u8);
 
     /// <inheritdoc/>
     public readonly void Absent(ReadOnlySpan<byte> name)
@@ -185,19 +190,32 @@ public struct JsonRecord(Utf8Output output) : IRecord
         _following = true;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     void Name(ReadOnlySpan<byte> name)
     {
-        Span<byte> room = _output.Reserve(name.Length + 4);
-        int at = 0;
+        _ = Name(name, 0, out int at);
+        _output.Advance(at);
+    }
+
+    void Literal(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
+    {
+        Span<byte> room = Name(name, value.Length, out int at);
+        value.CopyTo(room[at..]);
+        _output.Advance(at + value.Length);
+    }
+
+    /// <summary>Writes a name into room for it and for a value of at most <paramref name="length"/> bytes, which begins at <paramref name="at"/>.</summary>
+    Span<byte> Name(ReadOnlySpan<byte> name, int length, out int at)
+    {
+        Span<byte> room = _output.Reserve(name.Length + 4 + length);
+        at = 0;
         if (_following)
             room[at++] = (byte)',';
+        _following = true;
         room[at++] = (byte)'"';
         name.CopyTo(room[at..]);
         at += name.Length;
         room[at++] = (byte)'"';
         room[at++] = (byte)':';
-        _output.Advance(at);
-        _following = true;
+        return room;
     }
 }

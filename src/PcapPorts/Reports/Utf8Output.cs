@@ -17,7 +17,7 @@ public sealed class Utf8Output(Stream stream)
     public const int BufferSize = 1 << 17;
 
     /// <summary>Most bytes of a number, a time or an address.</summary>
-    const int LongestValue = 64;
+    internal const int LongestValue = 64;
 
     readonly byte[] _buffer = new byte[BufferSize];
     int _length;
@@ -92,46 +92,106 @@ public sealed class Utf8Output(Stream stream)
     public void Write(string text) => Write(text.AsSpan());
 
     /// <summary>Writes a number in decimal.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Write(ulong value)
-    {
-        Utf8Formatter.TryFormat(value, Reserve(LongestValue), out int length);
-        Advance(length);
-    }
+    public void Write(ulong value) => Advance(Format(Reserve(LongestValue), value));
 
     /// <summary>Writes a number in decimal.</summary>
     public void Write(long value)
     {
-        Utf8Formatter.TryFormat(value, Reserve(LongestValue), out int length);
-        Advance(length);
+        if (value < 0)
+            Write((byte)'-');
+        Write(value < 0 ? 0 - (ulong)value : (ulong)value);
     }
 
     /// <summary>Writes an address; nothing when there is none.</summary>
-    public void Write(IpAddress address)
-    {
-        address.TryFormat(Reserve(LongestValue), out int length);
-        Advance(length);
-    }
+    public void Write(IpAddress address) => Advance(Format(Reserve(LongestValue), address));
 
     /// <summary>Writes seconds since 1970 with nine digits after the point; nothing for "no time".</summary>
-    public void Write(Timestamp time)
+    public void Write(Timestamp time) => Advance(Format(Reserve(LongestValue), time));
+
+    /// <summary>Formats a number; returns its length. Most numbers in records have a digit or two.</summary>
+    internal static int Format(Span<byte> room, ulong value)
+    {
+        if (value < 10)
+        {
+            room[0] = (byte)('0' + value);
+            return 1;
+        }
+        if (value < 100)
+        {
+            WritePair(room, (uint)value);
+            return 2;
+        }
+        Utf8Formatter.TryFormat(value, room, out int length);
+        return length;
+    }
+
+    /// <summary>Formats an address; returns its length.</summary>
+    internal static int Format(Span<byte> room, IpAddress address)
+    {
+        int length = 0;
+        if (!address.IsIpv4)
+        {
+            address.TryFormat(room, out length);
+            return length;
+        }
+        uint number = (uint)address.Low;
+        for (int shift = 24; shift >= 0; shift -= 8)
+        {
+            uint octet = number >> shift & 255;
+            if (octet >= 100)
+            {
+                uint hundreds = octet >= 200 ? 2u : 1u;
+                room[length++] = (byte)('0' + hundreds);
+                WritePair(room[length..], octet - hundreds * 100);
+                length += 2;
+            }
+            else if (octet >= 10)
+            {
+                WritePair(room[length..], octet);
+                length += 2;
+            }
+            else
+            {
+                room[length++] = (byte)('0' + octet);
+            }
+            room[length++] = (byte)'.';
+        }
+        return length - 1;
+    }
+
+    /// <summary>Formats a moment; returns its length, 0 for "no time".</summary>
+    internal static int Format(Span<byte> room, Timestamp time)
     {
         if (!time.HasValue)
-            return;
-        Span<byte> room = Reserve(LongestValue);
-        int at = 0;
-        long nanoseconds = time.Nanoseconds;
-        if (nanoseconds < 0)
+            return 0;
+        int length = 0;
+        ulong nanoseconds = (ulong)time.Nanoseconds;
+        if (time.Nanoseconds < 0)
         {
-            room[at++] = (byte)'-';
-            nanoseconds = -nanoseconds;
+            room[length++] = (byte)'-';
+            nanoseconds = 0 - nanoseconds;
         }
-        long seconds = nanoseconds / Timestamp.NanosecondsPerSecond;
-        Utf8Formatter.TryFormat(seconds, room[at..], out int digits);
-        at += digits;
-        room[at++] = (byte)'.';
-        WriteNineDigits(room.Slice(at, 9), (uint)(nanoseconds - seconds * Timestamp.NanosecondsPerSecond));
-        Advance(at + 9);
+        ulong seconds = nanoseconds / Timestamp.NanosecondsPerSecond;
+        uint fraction = (uint)(nanoseconds - seconds * Timestamp.NanosecondsPerSecond);
+        length += Format(room[length..], seconds);
+        room[length++] = (byte)'.';
+        Span<byte> digits = room.Slice(length, 9);
+        for (int i = 7; i > 0; i -= 2)
+        {
+            uint rest = fraction / 100;
+            WritePair(digits[i..], fraction - rest * 100);
+            fraction = rest;
+        }
+        digits[0] = (byte)('0' + fraction);
+        return length + 9;
+    }
+
+    /// <summary>Writes a number from 0 to 99 with two digits.</summary>
+    static void WritePair(Span<byte> room, uint value)
+    {
+        uint tens = value * 205 >> 11;
+        room[1] = (byte)('0' + (value - (tens * 10)));
+        room[0] = (byte)('0' + tens);
     }
 
     /// <summary>Writes a number from 0 to 1 with at most three digits after the point, and none that say nothing: <c>0.97</c>, <c>1</c>.</summary>
@@ -151,16 +211,6 @@ public sealed class Utf8Output(Stream stream)
         room[3] = (byte)('0' + rest / 10 % 10);
         room[4] = (byte)('0' + rest % 10);
         Advance(rest % 100 == 0 ? 3 : rest % 10 == 0 ? 4 : 5);
-    }
-
-    static void WriteNineDigits(Span<byte> digits, uint value)
-    {
-        for (int i = digits.Length - 1; i >= 0; i--)
-        {
-            uint tenth = value / 10;
-            digits[i] = (byte)('0' + (value - tenth * 10));
-            value = tenth;
-        }
     }
 
     void WriteLong(ReadOnlySpan<byte> bytes)
