@@ -10,6 +10,7 @@ static class SignatureList
     {
         AdbSignature.Register(table);
         AfpSignature.Register(table);
+        AjpSignature.Register(table);
         AmqpSignature.Register(table);
         BacNetSignature.Register(table);
         BfdSignature.Register(table);
@@ -36,6 +37,7 @@ static class SignatureList
         FirebirdSignature.Register(table);
         FtpSignature.Register(table);
         GeneveSignature.Register(table);
+        GiopSignature.Register(table);
         GitSignature.Register(table);
         GlbpSignature.Register(table);
         GnutellaSignature.Register(table);
@@ -45,6 +47,7 @@ static class SignatureList
         HsrpSignature.Register(table);
         HttpSignature.Register(table);
         IaxSignature.Register(table);
+        IcapSignature.Register(table);
         IdentSignature.Register(table);
         Iec104Signature.Register(table);
         IkeSignature.Register(table);
@@ -80,6 +83,7 @@ static class SignatureList
         OlsrSignature.Register(table);
         OncRpcSignature.Register(table);
         OpcUaSignature.Register(table);
+        OpenFlowSignature.Register(table);
         OpenVpnSignature.Register(table);
         OpenWireSignature.Register(table);
         OracleTnsSignature.Register(table);
