@@ -40,6 +40,6 @@ run_scenario() {
     rtp2=$(grep -aoE 'm=audio [0-9]+' "$logs/phone-pc1" | tail -1 | grep -oE '[0-9]+')
     flow udp $PC1 5060 $PC2 5060 service=sip name=pc2@$PC2
     local call=$FLOW
-    flow udp $PC1 "$rtp1" $PC2 "$rtp2" service=rtp parent:="$call"
-    flow udp $PC1 $((rtp1 + 1)) $PC2 $((rtp2 + 1)) service=rtcp parent:="$call"
+    flow udp $PC1 "$rtp1" $PC2 "$rtp2" service=rtp symmetric:=true parent:="$call"
+    flow udp $PC1 $((rtp1 + 1)) $PC2 $((rtp2 + 1)) service=rtcp symmetric:=true parent:="$call"
 }
