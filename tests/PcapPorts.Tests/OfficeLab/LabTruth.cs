@@ -31,7 +31,7 @@ sealed record LabTruth(string Path, string Scenario, bool Complete, string? OneW
 }
 
 /// <summary>One conversation as its programs reported it.</summary>
-sealed record LabFlow(string Proto, LabEndpoint Client, LabEndpoint Server, string? Service, string? Ending, bool NonstandardPort, bool HasParent)
+sealed record LabFlow(string Proto, LabEndpoint Client, LabEndpoint Server, string? Service, string? Ending, bool NonstandardPort, bool HasParent, bool Symmetric)
 {
     public static LabFlow Read(JsonElement flow) => new(
         flow.GetProperty("proto").GetString()!,
@@ -40,7 +40,8 @@ sealed record LabFlow(string Proto, LabEndpoint Client, LabEndpoint Server, stri
         Text(flow, "service"),
         Text(flow, "ending"),
         flow.TryGetProperty("nonstandard_port", out JsonElement nonstandard) && nonstandard.GetBoolean(),
-        flow.TryGetProperty("parent", out JsonElement parent) && parent.ValueKind == JsonValueKind.Number);
+        flow.TryGetProperty("parent", out JsonElement parent) && parent.ValueKind == JsonValueKind.Number,
+        flow.TryGetProperty("symmetric", out JsonElement symmetric) && symmetric.GetBoolean());
 
     static string? Text(JsonElement flow, string name) => flow.TryGetProperty(name, out JsonElement value) ? value.GetString() : null;
 }
