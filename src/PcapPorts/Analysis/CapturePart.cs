@@ -5,57 +5,49 @@ using PcapPorts.Packets;
 
 namespace PcapPorts.Analysis;
 
-/// <summary>Facts and flows of a capture, or of a part of one, with the room to decode into. Parts in order merge into the whole.</summary>
-sealed class CapturePart : IDisposable
+/// <summary>Facts and flows of a capture while it is read, with the room to decode into.</summary>
+sealed class CapturePart(ScanOptions options) : IDisposable
 {
     readonly DecodedPacket[] _packets = new DecodedPacket[FrameBatch.Capacity];
     readonly FrameBatch _batch = new();
 
-    public CapturePart(ScanOptions options, bool partial)
-    {
-        Flows = options.TrackFlows ? new FlowTable(options.Flows with { Partial = partial }) : null;
-        Facts = NewFacts(options);
-    }
+    public FlowTable? Flows { get; } = options.TrackFlows ? new FlowTable(options.Flows) : null;
 
-    public FlowTable? Flows { get; }
-
-    public CaptureFacts Facts { get; private set; }
+    public CaptureFacts Facts { get; } = new() { Times = options.CountTimes ? new TimeHistogram() : null };
 
     /// <summary>Reads a reader to its end, or to a cancellation; damage is left for the reader to tell.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Read(CaptureReader reader, CancellationToken cancellation, Action? batchRead = null)
     {
-        FrameBatch batch = _batch;
-        DecodedPacket[] packets = _packets;
-        while (!cancellation.IsCancellationRequested && reader.Read(batch))
+        while (!cancellation.IsCancellationRequested && reader.Read(_batch))
         {
-            FrameRecord[] records = batch.Records;
-            for (int i = 0; i < batch.Count; i++)
-            {
-                ref FrameRecord record = ref records[i];
-                PacketDecoder.Decode(batch.Bytes(i), record.LinkType, record.WireLength, ref packets[i]);
-            }
-            Facts.Add(batch, packets);
-            Flows?.Add(batch, packets);
+            Decode(_batch, _packets);
+            Facts.Add(_batch, _packets);
+            Flows?.Add(_batch, _packets);
             batchRead?.Invoke();
         }
     }
 
-    /// <summary>Adds the part that follows.</summary>
-    public void Merge(CapturePart later)
+    /// <summary>Adds the frames of a window that follow those read so far.</summary>
+    public void Add(PreparedWindow window)
     {
-        Facts.Merge(later.Facts);
-        Flows?.Merge(later.Flows!);
+        Facts.Merge(window.Facts);
+        if (Flows is not null)
+            window.AddTo(Flows);
     }
 
-    /// <summary>Makes the part ready for other frames.</summary>
-    public void Clear(ScanOptions options)
+    /// <summary>Decodes every frame of a batch.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Decode(FrameBatch batch, DecodedPacket[] packets)
     {
-        Facts = NewFacts(options);
-        Flows?.Clear();
+        FrameRecord[] records = batch.Records;
+        byte[] buffer = batch.Buffer;
+        int count = batch.Count;
+        for (int i = 0; i < count; i++)
+        {
+            ref FrameRecord record = ref records[i];
+            PacketDecoder.Decode(new ReadOnlySpan<byte>(buffer, record.Offset, record.CapturedLength), record.LinkType, record.WireLength, ref packets[i]);
+        }
     }
 
     public void Dispose() => Flows?.Dispose();
-
-    static CaptureFacts NewFacts(ScanOptions options) => new() { Times = options.CountTimes ? new TimeHistogram() : null };
 }

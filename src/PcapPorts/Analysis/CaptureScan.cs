@@ -40,7 +40,7 @@ public sealed class CaptureScan : IDisposable
     /// <exception cref="UnauthorizedAccessException">The permission to read it is missing.</exception>
     public static CaptureScan Run(string path, ScanOptions options)
     {
-        bool splits = options.Threads > 1 && options.Flows.IdleTimeoutNanoseconds == 0 && !string.Equals(path, "-", StringComparison.Ordinal);
+        bool splits = options.Threads > 1 && !string.Equals(path, "-", StringComparison.Ordinal);
         if (splits && CaptureWindows.TryOpen(path, options.WindowBytes) is { } windows)
         {
             using (windows)
@@ -56,7 +56,7 @@ public sealed class CaptureScan : IDisposable
     /// <summary>Reads what a reader has, on the calling thread.</summary>
     public static CaptureScan Run(CaptureReader reader, ScanOptions options)
     {
-        var whole = new CapturePart(options, partial: false);
+        var whole = new CapturePart(options);
         try
         {
             whole.Read(reader, options.Cancellation, Report(whole, options));

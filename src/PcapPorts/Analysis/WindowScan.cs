@@ -3,34 +3,37 @@ using PcapPorts.Capture;
 namespace PcapPorts.Analysis;
 
 /// <summary>
-/// Reads the windows of a file on several threads. The calling thread goes through them in order: a window that nobody has begun it
-/// reads straight into the whole; one that a helper has read it merges, after checking that the window began where the one before
-/// it ended. A wrong guess only costs time: the window is read again from where it really begins.
+/// Reads the windows of a file on several threads. Helpers read and decode windows ahead; the calling thread leads: it adds their
+/// frames to the flow table in order, after checking that a window began where the one before it ended, and reads windows that nobody
+/// has begun itself. So there is one flow table, and it sees every frame in order. A wrong guess of a window's beginning only
+/// costs time: the window is read again from where it really begins.
 /// </summary>
 sealed class WindowScan : IDisposable
 {
+    /// <summary>Windows that a helper may be ahead of the leader: enough to even out their pace, few enough for the memory.</summary>
+    const int AheadOfLeader = 3;
+
     readonly CaptureWindows _windows;
     readonly ScanOptions _options;
     readonly Lock _lock = new();
-    readonly WindowResult?[] _results;
-    readonly Stack<CapturePart> _idle = new();
+    readonly PreparedWindow?[] _results;
+    readonly Stack<PreparedWindow> _idle = new();
     readonly SemaphoreSlim _room;
     readonly CancellationTokenSource _stop;
-    int _next;
+    int _next = 1;
 
     WindowScan(CaptureWindows windows, ScanOptions options)
     {
         _windows = windows;
         _options = options;
-        _results = new WindowResult?[windows.Count];
-        // Each helper may be one window ahead of the one it is reading: more would only cost memory.
-        _room = new SemaphoreSlim(options.Threads);
+        _results = new PreparedWindow?[windows.Count];
+        _room = new SemaphoreSlim((options.Threads - 1) * AheadOfLeader);
         _stop = CancellationTokenSource.CreateLinkedTokenSource(options.Cancellation);
     }
 
     public sealed record Outcome(CapturePart Whole, ScanAnnotations Annotations, CaptureDamage? Damage);
 
-    /// <summary>Reads all windows; null when a limit was reached, so that only one thread can give one thread's result.</summary>
+    /// <summary>Reads all windows; null when annotations may have passed a limit, so that only one thread can tell what it keeps.</summary>
     public static Outcome? Run(CaptureWindows windows, ScanOptions options)
     {
         using var scan = new WindowScan(windows, options);
@@ -54,9 +57,9 @@ sealed class WindowScan : IDisposable
 
     public void Dispose()
     {
-        foreach (CapturePart part in _idle)
-            part.Dispose();
-        foreach (WindowResult? result in _results)
+        foreach (PreparedWindow window in _idle)
+            window.Dispose();
+        foreach (PreparedWindow? result in _results)
             result?.Dispose();
         _stop.Dispose();
         _room.Dispose();
@@ -64,31 +67,35 @@ sealed class WindowScan : IDisposable
 
     Outcome? Lead()
     {
-        var whole = new CapturePart(_options, partial: false);
+        var whole = new CapturePart(_options);
         var annotations = new ScanAnnotations();
         Action? report = CaptureScan.Report(whole, _options);
         CaptureDamage? damage = null;
         WindowEnd end = default;
         try
         {
-            for (int i = 0; i < _windows.Count && damage is null && !annotations.MayExceedOnePass && !_options.Cancellation.IsCancellationRequested; i++)
+            for (int i = 0; i < _windows.Count && damage is null && !_options.Cancellation.IsCancellationRequested; i++)
             {
-                WindowResult? taken = Take(i);
-                long frames = whole.Facts.Packets;
-                if (taken is not null)
+                if (annotations.MayExceedOnePass)
                 {
-                    taken.Done.Wait(CancellationToken.None);
-                    _room.Release();
-                    if (taken.Error is null && CaptureWindows.Follows(end, taken.Reader!))
+                    whole.Dispose();
+                    return null;
+                }
+                long frames = whole.Facts.Packets;
+                if (Taken(i) is { } window)
+                {
+                    window.Done.Wait(CancellationToken.None);
+                    bool fits = window.IsWhole && CaptureWindows.Follows(end, window.Reader!);
+                    if (fits)
                     {
-                        whole.Merge(taken.Part!);
-                        annotations.Add(taken.Reader!, frames);
-                        (end, damage) = (taken.Reader!.End, taken.Reader.Damage);
+                        whole.Add(window);
+                        annotations.Add(window.Reader!, frames);
+                        (end, damage) = (window.Reader!.End, window.Reader.Damage);
                         report?.Invoke();
-                        Return(taken);
-                        continue;
                     }
-                    Return(taken);
+                    Return(window);
+                    if (fits)
+                        continue;
                 }
                 using CaptureFileReader reader = i == 0 ? _windows.Open(0) : _windows.OpenAt(i, end);
                 whole.Read(reader, _options.Cancellation, report);
@@ -101,14 +108,11 @@ sealed class WindowScan : IDisposable
             whole.Dispose();
             throw;
         }
-        if (whole.Flows is not { Evicted.Flows: > 0 } && !annotations.MayExceedOnePass)
-            return new Outcome(whole, annotations, damage);
-        whole.Dispose();
-        return null;
+        return new Outcome(whole, annotations, damage);
     }
 
-    /// <summary>Claims a window for the leader; returns what a helper made or is making of it, or null when none had begun it.</summary>
-    WindowResult? Take(int index)
+    /// <summary>What a helper has made or is making of a window; null when none had begun it: then it is the leader's.</summary>
+    PreparedWindow? Taken(int index)
     {
         lock (_lock)
         {
@@ -119,18 +123,15 @@ sealed class WindowScan : IDisposable
         }
     }
 
-    void Return(WindowResult taken)
+    void Return(PreparedWindow window)
     {
-        CapturePart? part = taken.Part;
-        taken.Part = null;
-        taken.Dispose();
-        part?.Clear(_options);
+        window.LetGo();
         lock (_lock)
         {
-            _results[taken.Index] = null;
-            if (part is not null)
-                _idle.Push(part);
+            _results[window.Index] = null;
+            _idle.Push(window);
         }
+        _room.Release();
     }
 
     void Help()
@@ -145,60 +146,29 @@ sealed class WindowScan : IDisposable
             {
                 return;
             }
-            WindowResult result;
+            PreparedWindow window;
             lock (_lock)
             {
                 if (_next >= _windows.Count)
                     return;
-                int index = Math.Max(_next++, 1);
-                if (index >= _windows.Count)
-                    return;
-                _next = index + 1;
-                result = new WindowResult(index, _idle.TryPop(out CapturePart? part) ? part : null);
-                _results[index] = result;
+                window = _idle.TryPop(out PreparedWindow? idle) ? idle : new PreparedWindow();
+                window.Begin(_next);
+                _results[_next++] = window;
             }
-            Read(result);
-        }
-    }
-
-    void Read(WindowResult result)
-    {
-        try
-        {
-            result.Part ??= new CapturePart(_options, partial: true);
-            result.Reader = _windows.Open(result.Index);
-            result.Part.Read(result.Reader, _stop.Token);
-        }
+            try
+            {
+                window.Read(_windows, _options, _stop.Token);
+            }
 #pragma warning disable CA1031 // Whatever went wrong on a guess is met again, or not, when the leader reads the window itself.
-        catch (Exception e)
+            catch (Exception)
 #pragma warning restore CA1031
-        {
-            result.Error = e;
-        }
-        finally
-        {
-            result.Done.Set();
-        }
-    }
-
-    /// <summary>What a helper made of a window.</summary>
-    sealed class WindowResult(int index, CapturePart? part) : IDisposable
-    {
-        public int Index { get; } = index;
-
-        public CapturePart? Part { get; set; } = part;
-
-        public CaptureFileReader? Reader { get; set; }
-
-        public Exception? Error { get; set; }
-
-        public ManualResetEventSlim Done { get; } = new();
-
-        public void Dispose()
-        {
-            Reader?.Dispose();
-            Part?.Dispose();
-            Done.Dispose();
+            {
+                // The window is not whole: the leader sees that.
+            }
+            finally
+            {
+                window.Done.Set();
+            }
         }
     }
 }

@@ -36,8 +36,21 @@ public abstract class CaptureFileReader : CaptureReader
     /// <summary>What a successor must know besides the offset.</summary>
     private protected virtual SectionState? State => null;
 
+    const int Overhang = 4096;
+
+    long _limit = long.MaxValue;
+
     /// <summary>Records that start at or behind this offset belong to a later window.</summary>
-    internal long Limit { get; set; } = long.MaxValue;
+    internal long Limit
+    {
+        get => _limit;
+        set
+        {
+            _limit = value;
+            // The last record may begin just before the limit; an ordinary one ends soon after it.
+            _input.ReadLimit = value > long.MaxValue - Overhang ? long.MaxValue : value + Overhang;
+        }
+    }
 
     /// <summary>Number of frames that were read.</summary>
     private protected long FrameCount => _frames;

@@ -11,16 +11,32 @@ sealed class CaptureInput : IDisposable
     /// <summary>Size of a read: half a megabyte stays in the second-level cache from the copy by the kernel to the last look at a frame.</summary>
     public const int BlockSize = 1 << 19;
 
+    /// <summary>How much is read at a time behind <see cref="ReadLimit"/>.</summary>
+    const int Step = 1 << 14;
+
     readonly ByteSource _source;
+    bool _rented;
 
     /// <param name="source">Read from its beginning.</param>
     /// <param name="offset">Offset in the file at which the source begins.</param>
-    public CaptureInput(ByteSource source, long offset = 0)
+    /// <param name="kept">
+    /// The first buffer. When it is given, every buffer is left as it is once frames lie in it, and belongs to whoever took the frames; null
+    /// for buffers that are used again and again.
+    /// </param>
+    public CaptureInput(ByteSource source, long offset = 0, byte[]? kept = null)
     {
         _source = source;
         BufferOffset = offset;
-        Buffer = ArrayPool<byte>.Shared.Rent(BlockSize);
+        KeepsBuffers = kept is not null;
+        _rented = kept is null;
+        Buffer = kept ?? ArrayPool<byte>.Shared.Rent(BlockSize);
     }
+
+    /// <summary>Whether buffers are left alone once frames lie in them.</summary>
+    public bool KeepsBuffers { get; }
+
+    /// <summary>Offset in the file behind which little is wanted: only the rest of a record that begins before it.</summary>
+    public long ReadLimit { get; set; } = long.MaxValue;
 
     /// <summary>The bytes; from <see cref="Start"/> to <see cref="End"/> they are unread.</summary>
     public byte[] Buffer { get; private set; }
@@ -50,7 +66,11 @@ sealed class CaptureInput : IDisposable
     public bool Fill(int needed)
     {
         MakeRoom(needed);
-        int read = _source.Read(Buffer.AsSpan(End));
+        Span<byte> room = Buffer.AsSpan(End);
+        long wanted = ReadLimit - (BufferOffset + End);
+        if (wanted < room.Length)
+            room = room[..(int)Math.Min(room.Length, Math.Max(wanted, Math.Max(needed - Available, Step)))];
+        int read = _source.Read(room);
         End += read;
         return read > 0;
     }
@@ -70,12 +90,14 @@ sealed class CaptureInput : IDisposable
     {
         if (Start == 0 && needed <= Buffer.Length && End < Buffer.Length)
             return;
-        byte[] target = needed <= Buffer.Length ? Buffer : ArrayPool<byte>.Shared.Rent(needed);
+        bool keep = KeepsBuffers && Start > 0;
+        byte[] target = needed <= Buffer.Length && !keep ? Buffer : ArrayPool<byte>.Shared.Rent(Math.Max(needed, BlockSize));
         Unread.CopyTo(target);
         if (target != Buffer)
         {
-            ArrayPool<byte>.Shared.Return(Buffer);
-            Buffer = target;
+            if (!keep)
+                LetGo();
+            (Buffer, _rented) = (target, true);
         }
         BufferOffset += Start;
         End -= Start;
@@ -85,11 +107,17 @@ sealed class CaptureInput : IDisposable
     public void Dispose()
     {
         _source.Dispose();
-        if (Buffer.Length > 0)
-            ArrayPool<byte>.Shared.Return(Buffer);
-        Buffer = [];
+        if (!(KeepsBuffers && Start > 0))
+            LetGo();
+        (Buffer, _rented) = ([], false);
         // The position stays what it was: it may be asked for afterwards.
         BufferOffset += Start;
         Start = End = 0;
+    }
+
+    void LetGo()
+    {
+        if (_rented)
+            ArrayPool<byte>.Shared.Return(Buffer);
     }
 }

@@ -28,6 +28,9 @@ public sealed class CaptureWindows : IDisposable
         Count = (int)(_length / _windowBytes);
     }
 
+    /// <summary>Bytes that hold a window and the rest of an ordinary record at its end; the last window may be longer.</summary>
+    internal int BufferLength => (int)Math.Min(_windowBytes + (1 << 16), 1 << 26);
+
     /// <summary>Number of windows, at least 2. The last is up to twice as long as the others, and takes in what the file grows by.</summary>
     public int Count { get; }
 
@@ -85,14 +88,17 @@ public sealed class CaptureWindows : IDisposable
     /// A window in which no start is found has no frames, and follows nothing. Frame numbers count from 1 in every window.
     /// </summary>
     /// <param name="index">0 to <see cref="Count"/> - 1.</param>
-    public CaptureFileReader Open(int index)
+    public CaptureFileReader Open(int index) => Open(index, kept: null);
+
+    /// <summary>As <see cref="Open(int)"/>; frames stay valid in the buffers that they were delivered in, the first of which is <paramref name="kept"/>.</summary>
+    internal CaptureFileReader Open(int index, byte[]? kept)
     {
         CheckIndex(index);
         if (index > 0)
-            return Open(index, FindStart(index * _windowBytes), _section);
+            return Open(index, FindStart(index * _windowBytes), _section, kept);
         if (_pcap is not null)
-            return Open(0, PcapFileHeader.Length, null);
-        var input = new CaptureInput(new FileSource(_file.SafeFileHandle, 0, _length, owner: null));
+            return Open(0, PcapFileHeader.Length, null, kept);
+        var input = new CaptureInput(new FileSource(_file.SafeFileHandle, 0, _length, owner: null), kept: kept);
         try
         {
             return new PcapNgReader(input, _path) { Limit = LimitOf(0) }.ReadFirstSection();
@@ -112,7 +118,7 @@ public sealed class CaptureWindows : IDisposable
         CheckIndex(index);
         if (_pcap is null && previousEnd.State is null)
             throw new ArgumentException("The end of a window of another capture.", nameof(previousEnd));
-        return Open(index, previousEnd.Offset, previousEnd.State);
+        return Open(index, previousEnd.Offset, previousEnd.State, kept: null);
     }
 
     /// <summary>Whether a window began exactly where the one before it ended, and in the same state.</summary>
@@ -121,9 +127,9 @@ public sealed class CaptureWindows : IDisposable
     public static bool Follows(WindowEnd end, CaptureReader next)
         => next is CaptureFileReader reader && reader.Start == end.Offset && Equals(reader.StartState, end.State);
 
-    CaptureFileReader Open(int index, long start, SectionState? state)
+    CaptureFileReader Open(int index, long start, SectionState? state, byte[]? kept)
     {
-        var input = new CaptureInput(new FileSource(_file.SafeFileHandle, Math.Max(start, 0), _length, owner: null), Math.Max(start, 0));
+        var input = new CaptureInput(new FileSource(_file.SafeFileHandle, Math.Max(start, 0), _length, owner: null), Math.Max(start, 0), kept);
         CaptureFileReader reader = _pcap is { } header ? new PcapReader(input, _path, header) : new PcapNgReader(input, _path, state!);
         reader.Limit = start < 0 ? 0 : LimitOf(index);
         reader.Start = start;

@@ -10,7 +10,10 @@ namespace PcapPorts.Capture;
 /// </summary>
 static class RecordSearch
 {
-    /// <summary>How far is looked; the longest ordinary frame is a quarter of it.</summary>
+    /// <summary>How far is looked at first: enough for a chain of ordinary frames, and little to read for every window of a large file.</summary>
+    const int FirstLength = 1 << 15;
+
+    /// <summary>How far is looked at last; the longest ordinary frame is a quarter of it.</summary>
     const int SearchLength = 1 << 20;
 
     /// <summary>Records in a row that make a start believed.</summary>
@@ -33,14 +36,21 @@ static class RecordSearch
         try
         {
             int length = 0;
-            for (int read = 1; read > 0 && length < buffer.Length; length += read)
-                read = RandomAccess.Read(file, buffer.AsSpan(length), nominal + length);
-            bool atFileEnd = length < buffer.Length;
-            ReadOnlySpan<byte> bytes = buffer.AsSpan(0, length);
-            for (int position = 0; position + headerLength <= length; position += step)
+            for (int wanted = FirstLength; wanted <= SearchLength; wanted *= 8)
             {
-                if (IsChain(bytes, position, next, headerLength, atFileEnd))
-                    return nominal + position;
+                wanted = Math.Min(wanted, SearchLength);
+                for (int read = 1; read > 0 && length < wanted; length += read)
+                    read = RandomAccess.Read(file, buffer.AsSpan(length, wanted - length), nominal + length);
+                bool atFileEnd = length < wanted;
+                bool last = atFileEnd || wanted == SearchLength;
+                ReadOnlySpan<byte> bytes = buffer.AsSpan(0, length);
+                for (int position = 0; position + headerLength <= length; position += step)
+                {
+                    if (IsChain(bytes, position, next, headerLength, last, atFileEnd))
+                        return nominal + position;
+                }
+                if (last)
+                    break;
             }
             return -1;
         }
@@ -55,14 +65,14 @@ static class RecordSearch
         }
     }
 
-    static bool IsChain(ReadOnlySpan<byte> bytes, long position, NextRecord next, int headerLength, bool atFileEnd)
+    static bool IsChain(ReadOnlySpan<byte> bytes, long position, NextRecord next, int headerLength, bool last, bool atFileEnd)
     {
         for (int records = 0; records < Chain; records++)
         {
             if (position + headerLength > bytes.Length)
             {
-                // Few records before the end of what was read are enough when they end where the file does.
-                return position == bytes.Length && atFileEnd ? records > 0 : records > Chain / 2 - 1;
+                // Few records before the end of what was read are enough when they end where the file does, or when no more will be read.
+                return last && (position == bytes.Length && atFileEnd ? records > 0 : records > Chain / 2 - 1);
             }
             position = next(bytes, (int)position);
             if (position < 0)

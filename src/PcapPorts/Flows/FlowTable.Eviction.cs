@@ -26,7 +26,7 @@ public sealed unsafe partial class FlowTable
                 continue;
             }
             if ((record.Bits & FlowBits.Gone) == 0)
-                _slots.Replace(HashOf(in record.Key), index, -1);
+                _slots.Replace(FlowKey.Hash32(in record.Key, in _seed), index, -1);
             Evicted = new EvictedFlows(
                 Evicted.Flows + 1,
                 Evicted.Packets + (long)(record.LowPackets + record.HighPackets),

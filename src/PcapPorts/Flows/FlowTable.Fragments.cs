@@ -1,6 +1,4 @@
 using System.Runtime.InteropServices;
-using PcapPorts.Capture;
-using PcapPorts.Packets;
 
 namespace PcapPorts.Flows;
 
@@ -31,29 +29,30 @@ public sealed unsafe partial class FlowTable
         }
     }
 
-    void AddFirstFragment(in IpLevel level, int direction, int record, long number)
+    void AddFirstFragment(in FlowEntry frame, int record, long number)
     {
-        ref FragmentEntry entry = ref EntryOf(in level, number);
+        int direction = frame.Direction;
+        ref FragmentEntry entry = ref EntryOf(in frame, number);
         // What waited in a part of a capture may belong to a first fragment in the part before: that is decided when they merge.
         if (!_partial && entry.Packets > 0)
             Deliver(ref entry, new FirstFragment(record, direction, number));
         entry.Begin(new FirstFragment(record, direction, number));
     }
 
-    void AddLaterFragment(in IpLevel level, int direction, in FrameRecord frame, long number)
+    void AddLaterFragment(in FlowEntry frame, long number)
     {
-        ref FragmentEntry entry = ref EntryOf(in level, number);
+        ref FragmentEntry entry = ref EntryOf(in frame, number);
         if (entry.HasFirst && number - entry.Latest.Frame <= FragmentReach)
         {
             ref FlowRecord record = ref Record(entry.Latest.Record);
             // A record that began after the first fragment is another flow's: the fragment's own was evicted.
             if (record.FirstFrame <= entry.Latest.Frame)
-                record.Count(entry.Latest.Direction, frame.WireLength, 0, frame.TimestampNanoseconds);
+                record.Count(entry.Latest.Direction, frame.WireLength, 0, frame.Time);
             return;
         }
         if (entry.Packets > 0 && number - entry.LastWaiting > FragmentReach)
             Orphan(ref entry);
-        entry.Wait(1, frame.WireLength, frame.TimestampNanoseconds, frame.TimestampNanoseconds, number, number);
+        entry.Wait(1, frame.WireLength, frame.Time, frame.Time, number, number);
     }
 
     /// <summary>Counts what waited in an entry to the flow of its first fragment, unless that came too late.</summary>
@@ -79,14 +78,16 @@ public sealed unsafe partial class FlowTable
         entry.Packets = entry.Bytes = 0;
     }
 
-    ref FragmentEntry EntryOf(in IpLevel level, long number)
+    ref FragmentEntry EntryOf(in FlowEntry frame, long number)
     {
         if (_fragments.Count >= _purgeFragmentsAt)
             PurgeFragments(number);
-        var key = new FragmentKey(
-            level.SourceHigh, level.SourceLow, level.DestinationHigh, level.DestinationLow, level.FragmentId,
-            level.Version, level.Version == 4 ? level.Protocol : (byte)0);
-        ref FragmentEntry entry = ref CollectionsMarshal.GetValueRefOrAddDefault(_fragments, key, out bool known);
+        ref readonly FlowKey key = ref frame.Key;
+        byte protocol = key.Version == 4 ? key.Protocol : (byte)0;
+        FragmentKey fragment = frame.Direction == 0
+            ? new FragmentKey(key.LowHigh, key.LowLow, key.HighHigh, key.HighLow, frame.FragmentId, key.Version, protocol)
+            : new FragmentKey(key.HighHigh, key.HighLow, key.LowHigh, key.LowLow, frame.FragmentId, key.Version, protocol);
+        ref FragmentEntry entry = ref CollectionsMarshal.GetValueRefOrAddDefault(_fragments, fragment, out bool known);
         if (!known)
             entry.Latest = entry.Earliest = FirstFragment.None;
         return ref entry;

@@ -8,6 +8,7 @@ namespace PcapPorts.Flows;
 /// </content>
 public sealed unsafe partial class FlowTable
 {
+    readonly FlowEntry[] _mergeEntries = new FlowEntry[Group];
     int[] _map = [];
 
     /// <summary>Adds the flows of the part that follows this table's. <paramref name="later"/> must have been made with <see cref="FlowTableOptions.Partial"/>.</summary>
@@ -20,15 +21,15 @@ public sealed unsafe partial class FlowTable
         int count = later._count;
         if (_map.Length < count)
             _map = new int[Math.Max(count, _map.Length * 2)];
-        Entry[] entries = _entries;
-        for (int start = 0; start < count; start += BatchEntries)
+        FlowEntry[] entries = _mergeEntries;
+        for (int start = 0; start < count; start += Group)
         {
-            int length = Math.Min(BatchEntries, count - start);
+            int length = Math.Min(Group, count - start);
             for (int i = 0; i < length; i++)
             {
-                ref Entry entry = ref entries[i];
+                ref FlowEntry entry = ref entries[i];
                 entry.Key = later.Record(start + i).Key;
-                entry.Hash = HashOf(in entry.Key);
+                entry.Hash = FlowKey.Hash32(in entry.Key, in _seed);
                 _slots.Prefetch(entry.Hash);
             }
             for (int i = 0; i < length; i++)
@@ -48,7 +49,7 @@ public sealed unsafe partial class FlowTable
         Frames = frames + later.Frames;
     }
 
-    int Merge(in Entry entry, in FlowRecord added, FlowTable later, long frames)
+    int Merge(in FlowEntry entry, in FlowRecord added, FlowTable later, long frames)
     {
         int index = entry.Record;
         if (index < 0 || !FlowKey.Same(in Record(index).Key, in entry.Key) || (Record(index).Bits & FlowBits.Gone) != 0)
@@ -76,7 +77,7 @@ public sealed unsafe partial class FlowTable
         return appended;
     }
 
-    int Find(in Entry entry)
+    int Find(in FlowEntry entry)
     {
         uint position = entry.Hash;
         int index;

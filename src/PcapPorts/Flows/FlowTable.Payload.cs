@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using PcapPorts.Packets;
 
 namespace PcapPorts.Flows;
 
@@ -22,10 +21,12 @@ public sealed unsafe partial class FlowTable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static bool WantsPayload(in FlowRecord record, int direction) => Inspected(in record, direction) < PayloadInspector.MaxInspected;
 
-    void Inspect(ref FlowRecord record, int direction, ReadOnlySpan<byte> payload, in IpLevel level, long number)
+    void Inspect(ref FlowRecord record, in FlowEntry entry, ReadOnlySpan<byte> payload, long number)
     {
+        int direction = entry.Direction;
+        (ushort source, ushort destination) = direction == 0 ? (entry.Key.LowPort, entry.Key.HighPort) : (entry.Key.HighPort, entry.Key.LowPort);
         uint ordinal = Inspected(in record, direction);
-        PayloadVerdict verdict = _inspector!.Inspect(payload, level.Protocol, level.SourcePort, level.DestinationPort);
+        PayloadVerdict verdict = _inspector!.Inspect(payload, entry.Key.Protocol, source, destination);
         SetInspected(ref record, direction, verdict.Certain ? InspectionOver : ordinal + 1);
         if (verdict.Exists)
             AddFinding(ref record, direction, new PayloadFinding(number, verdict, (int)ordinal));

@@ -1,5 +1,3 @@
-using PcapPorts.Packets;
-
 namespace PcapPorts.Flows;
 
 /// <content>Packets quoted in ICMP errors: evidence about a flow, never a flow.</content>
@@ -16,14 +14,11 @@ public sealed unsafe partial class FlowTable
     /// <summary>ICMP errors that quoted a packet, those beyond <see cref="MaxQuotes"/> included.</summary>
     public long QuoteCount { get; private set; }
 
-    void AddQuote(in DecodedPacket packet, long number)
+    void AddQuote(IcmpQuote quote)
     {
         QuoteCount++;
-        if (_quotes.Count >= MaxQuotes)
-            return;
-        ref readonly IpLevel error = ref packet.Levels[packet.LevelCount - 1];
-        int direction = FlowKey.From(in packet.Levels[packet.LevelCount], out FlowKey key);
-        _quotes.Add(new IcmpQuote(key, number, error.IcmpType, error.IcmpCode, direction != 0));
+        if (_quotes.Count < MaxQuotes)
+            _quotes.Add(quote);
     }
 
     void MergeQuotes(FlowTable later, long frames)

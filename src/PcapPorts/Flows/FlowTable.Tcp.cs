@@ -1,16 +1,14 @@
-using PcapPorts.Packets;
-
 namespace PcapPorts.Flows;
 
 /// <content>SYNs: who opened a connection, and where one connection of a 5-tuple ends and the next begins.</content>
 public sealed unsafe partial class FlowTable
 {
     /// <summary>Notes a SYN or SYN-ACK; returns the record that the frame belongs to, a new one when the SYN opens another connection.</summary>
-    int OnSyn(int index, in Entry entry, in IpLevel level, long number)
+    int OnSyn(int index, in FlowEntry entry, long number)
     {
         ref FlowRecord record = ref Record(index);
         int direction = entry.Direction;
-        if ((level.TcpFlags & TcpFlag.Ack) != 0)
+        if ((entry.TcpFlags & TcpFlag.Ack) != 0)
         {
             FlowBits ack = direction == 0 ? FlowBits.LowSynAck : FlowBits.HighSynAck;
             if ((record.Bits & (FlowBits.LowSynAck | FlowBits.HighSynAck)) == 0)
@@ -30,7 +28,7 @@ public sealed unsafe partial class FlowTable
         {
             record.Bits |= FlowBits.StartsWithSyn;
         }
-        else if (!((record.Bits & sequenceOf) != 0 && record.SynSequence == level.TcpSequence))
+        else if (!((record.Bits & sequenceOf) != 0 && record.SynSequence == entry.Sequence))
         {
             FlowBits next = Boundary(in record);
             if (next != FlowBits.None)
@@ -46,7 +44,7 @@ public sealed unsafe partial class FlowTable
             NoteSynFrame(ref record, number);
         }
         record.Bits = (record.Bits & ~(FlowBits.SequenceOfLow | FlowBits.SequenceOfHigh)) | syn | sequenceOf;
-        record.SynSequence = level.TcpSequence;
+        record.SynSequence = entry.Sequence;
         return index;
     }
 

@@ -13,11 +13,11 @@ public sealed unsafe partial class FlowTable : IDisposable
 {
     const int ChunkShift = 14;
     const int ChunkRecords = 1 << ChunkShift;
-    const int BatchEntries = FrameBatch.Capacity;
+    const int Group = 64;
 
     readonly FlowSlots _slots = new();
     readonly List<NativeChunk<FlowRecord>> _chunks = [];
-    readonly Entry[] _entries = new Entry[BatchEntries];
+    readonly PreparedFrames _prepared = new();
     readonly HashSeed _seed = HashSeed.OfProcess;
     readonly PayloadInspector? _inspector;
     readonly long _idleTimeout;
@@ -59,61 +59,51 @@ public sealed unsafe partial class FlowTable : IDisposable
     /// </summary>
     /// <param name="batch">The frames.</param>
     /// <param name="packets">Their decoded headers, by the same index.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(FrameBatch batch, DecodedPacket[] packets)
     {
-        int count = batch.Count;
-        ArgumentOutOfRangeException.ThrowIfLessThan(packets.Length, count);
-        Entry[] entries = _entries;
-        int pending = 0;
-        for (int i = 0; i < count; i++)
+        _prepared.Clear();
+        _prepared.Add(batch, packets);
+        Add(_prepared);
+    }
+
+    /// <summary>Adds frames that were prepared, on this or another thread. Frame numbers go on from <see cref="Frames"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Add(PreparedFrames frames)
+    {
+        Span<FlowEntry> entries = frames.Entries.AsSpan(0, frames.Count);
+        Prefetch(entries[..Math.Min(Group, entries.Length)]);
+        while (!entries.IsEmpty)
         {
-            ref DecodedPacket packet = ref packets[i];
-            int levels = packet.LevelCount;
-            for (int level = 0; level < levels; level++)
+            Span<FlowEntry> group = entries[..Math.Min(Group, entries.Length)];
+            entries = entries[group.Length..];
+            // While this group's records are fetched, so are the slots of the next.
+            Prefetch(entries[..Math.Min(Group, entries.Length)]);
+            for (int i = 0; i < group.Length; i++)
             {
-                if (pending == BatchEntries)
-                {
-                    Flush(batch, packets, pending);
-                    pending = 0;
-                }
-                ref Entry entry = ref entries[pending++];
-                entry.Frame = i;
-                entry.Level = (byte)level;
-                entry.Direction = (byte)FlowKey.From(in packet.Levels[level], out entry.Key);
-                entry.Hash = HashOf(in entry.Key);
-                _slots.Prefetch(entry.Hash);
+                ref FlowEntry entry = ref group[i];
+                uint position = entry.Hash;
+                entry.Record = _slots.Next(entry.Hash, ref position);
+                if (entry.Record >= 0)
+                    Prefetch(entry.Record);
             }
-            if (packet.HasQuote)
-                AddQuote(in packet, Frames + i + 1);
+            Add(group, frames.Buffer);
         }
-        Flush(batch, packets, pending);
-        Frames += count;
+        foreach (IcmpQuote quote in frames.Quotes)
+            AddQuote(quote with { Frame = Frames + quote.Frame });
+        Frames += frames.FrameCount;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    void Flush(FrameBatch batch, DecodedPacket[] packets, int pending)
+    void Add(Span<FlowEntry> group, byte[] buffer)
     {
-        Entry[] entries = _entries;
-        for (int i = 0; i < pending; i++)
+        for (int i = 0; i < group.Length; i++)
         {
-            ref Entry entry = ref entries[i];
-            uint position = entry.Hash;
-            entry.Record = _slots.Next(entry.Hash, ref position);
-            if (entry.Record >= 0)
-                Prefetch(entry.Record);
-        }
-        for (int i = 0; i < pending; i++)
-        {
-            ref Entry entry = ref entries[i];
-            ref DecodedPacket packet = ref packets[entry.Frame];
-            ref IpLevel level = ref packet.Levels[entry.Level];
-            ref FrameRecord frame = ref batch.Records[entry.Frame];
+            ref FlowEntry entry = ref group[i];
             int direction = entry.Direction;
             long number = Frames + entry.Frame + 1;
-            if ((level.Traits & LevelTraits.LaterFragment) != 0)
+            if ((entry.Traits & LevelTraits.LaterFragment) != 0)
             {
-                AddLaterFragment(in level, direction, in frame, number);
+                AddLaterFragment(in entry, number);
                 continue;
             }
 
@@ -121,38 +111,44 @@ public sealed unsafe partial class FlowTable : IDisposable
             ref FlowRecord record = ref Unsafe.NullRef<FlowRecord>();
             if (index >= 0 && FlowKey.Same(in (record = ref Record(index)).Key, in entry.Key) && (record.Bits & FlowBits.Gone) == 0)
             {
-                if (_idleTimeout != 0 && IsIdle(in record, frame.TimestampNanoseconds))
+                if (_idleTimeout != 0 && IsIdle(in record, entry.Time))
                     index = Supersede(index, in entry, number, FlowBits.Resolved);
             }
             else
             {
-                index = FindOrCreate(in entry, frame.TimestampNanoseconds, number);
+                index = FindOrCreate(in entry, number);
             }
-            if ((level.TcpFlags & (TcpFlag.Syn | TcpFlag.Rst)) == TcpFlag.Syn)
-                index = OnSyn(index, in entry, in level, number);
+            if ((entry.TcpFlags & (TcpFlag.Syn | TcpFlag.Rst)) == TcpFlag.Syn)
+                index = OnSyn(index, in entry, number);
             record = ref Record(index);
-            record.Count(direction, frame.WireLength, (uint)level.PayloadLength, frame.TimestampNanoseconds);
-            Unsafe.Add(ref record.LowFlags, direction) |= level.TcpFlags;
+            record.Count(direction, entry.WireLength, entry.PayloadLength, entry.Time);
+            Unsafe.Add(ref record.LowFlags, direction) |= entry.TcpFlags;
             record.Bits |= FlowBits.Recent;
 
-            if (level.PayloadCaptured > 0 && _inspector is not null && WantsPayload(in record, direction))
-                Inspect(ref record, direction, batch.Bytes(entry.Frame).Slice(level.PayloadOffset, level.PayloadCaptured), in level, number);
-            if (packet.VlanCount + level.Depth != 0)
-                AddCarriers(ref record, in packet, in level, number);
-            if ((level.Traits & LevelTraits.Fragment) != 0)
-                AddFirstFragment(in level, direction, index, number);
+            if (entry.PayloadCaptured > 0 && _inspector is not null && WantsPayload(in record, direction))
+                Inspect(ref record, in entry, buffer.AsSpan(entry.PayloadOffset, entry.PayloadCaptured), number);
+            if (entry.VlanCount + entry.Depth != 0)
+                AddCarriers(ref record, in entry, number);
+            if ((entry.Traits & LevelTraits.Fragment) != 0)
+                AddFirstFragment(in entry, index, number);
         }
     }
 
+    void Prefetch(Span<FlowEntry> entries)
+    {
+        foreach (ref FlowEntry entry in entries)
+            _slots.Prefetch(entry.Hash);
+    }
+
     /// <summary>The record of an entry's key: the current one, or a new one.</summary>
-    int FindOrCreate(in Entry entry, long time, long number)
+    int FindOrCreate(in FlowEntry entry, long number)
     {
         uint position = entry.Hash;
         int index;
         while ((index = _slots.Next(entry.Hash, ref position)) >= 0)
         {
             if (FlowKey.Same(in Record(index).Key, in entry.Key))
-                return _idleTimeout != 0 && IsIdle(in Record(index), time) ? Supersede(index, in entry, number, FlowBits.Resolved) : index;
+                return _idleTimeout != 0 && IsIdle(in Record(index), entry.Time) ? Supersede(index, in entry, number, FlowBits.Resolved) : index;
         }
         // Making room may reuse a slot: only then is the new record's slot added.
         index = NewRecord(in entry.Key, entry.Direction, number, _partial ? FlowBits.None : FlowBits.Resolved);
@@ -161,7 +157,7 @@ public sealed unsafe partial class FlowTable : IDisposable
     }
 
     /// <summary>Puts a new record in the place of <paramref name="index"/>, which stays as an earlier flow of the same 5-tuple.</summary>
-    int Supersede(int index, in Entry entry, long number, FlowBits bits)
+    int Supersede(int index, in FlowEntry entry, long number, FlowBits bits)
     {
         Record(index).Bits |= FlowBits.Gone;
         int next = NewRecord(in entry.Key, entry.Direction, number, bits);
@@ -182,26 +178,22 @@ public sealed unsafe partial class FlowTable : IDisposable
         return index;
     }
 
-    /// <summary>32 bits from the middle of the hash: there every bit of both factors has had its say.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    uint HashOf(in FlowKey key) => (uint)(FlowKey.Hash(in key, in _seed) >> 16);
-
     bool IsIdle(in FlowRecord record, long time) =>
         time != long.MinValue && record.Last != long.MinValue && time > record.Last && (ulong)(time - record.Last) > (ulong)_idleTimeout;
 
     /// <summary>Notes VLAN tags and the tunnel around a level.</summary>
-    void AddCarriers(ref FlowRecord record, in DecodedPacket packet, in IpLevel level, long number)
+    void AddCarriers(ref FlowRecord record, in FlowEntry entry, long number)
     {
         bool first = record.FirstFrame == number;
-        if (packet.VlanCount == 0 && !first)
+        if (entry.VlanCount == 0 && !first)
             return;
         ref FlowDetails details = ref Details(ref record);
-        for (int i = 0; i < packet.VlanCount; i++)
-            details.AddVlan(packet.Vlans[i]);
+        for (int i = 0; i < entry.VlanCount; i++)
+            details.AddVlan(entry.Vlans[i]);
         if (first)
         {
-            details.Depth = level.Depth;
-            details.Tunnel = level.Tunnel;
+            details.Depth = entry.Depth;
+            details.Tunnel = entry.Tunnel;
         }
     }
 
@@ -275,16 +267,5 @@ public sealed unsafe partial class FlowTable : IDisposable
             chunk.Dispose();
         _chunks.Clear();
         _count = 0;
-    }
-
-    /// <summary>One IP level of one frame on its way to its record.</summary>
-    struct Entry
-    {
-        public FlowKey Key;
-        public uint Hash;
-        public int Record;
-        public int Frame;
-        public byte Level;
-        public byte Direction;
     }
 }

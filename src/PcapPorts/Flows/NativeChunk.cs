@@ -26,7 +26,6 @@ unsafe sealed partial class NativeChunk<T> : IDisposable
         if (clear)
             NativeMemory.Clear(_items, _bytes);
         Count = count;
-        GC.AddMemoryPressure((long)_bytes);
     }
 
     ~NativeChunk() => Free();
@@ -52,7 +51,6 @@ unsafe sealed partial class NativeChunk<T> : IDisposable
             return;
         NativeMemory.AlignedFree(_items);
         _items = null;
-        GC.RemoveMemoryPressure((long)_bytes);
     }
 }
 
