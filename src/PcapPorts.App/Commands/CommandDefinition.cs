@@ -7,4 +7,8 @@ namespace PcapPorts.App.Commands;
 /// <param name="Summary">One line for the list of commands.</param>
 /// <param name="Create">Makes the command with its options and its action.</param>
 /// <param name="Examples">Command lines, each with a few words on what it does.</param>
-sealed record CommandDefinition(string Name, string Summary, Func<CommandDefinition, Command> Create, params (string Line, string Does)[] Examples);
+sealed record CommandDefinition(string Name, string Summary, Func<CommandDefinition, Command> Create, params (string Line, string Does)[] Examples)
+{
+    /// <summary>What somebody must know to read the output; null where it explains itself.</summary>
+    public string? Note { get; init; }
+}

@@ -16,7 +16,11 @@ sealed class FlowsCommand
         ("pcapports flows office.pcapng --top 20", "the twenty largest"),
         ("pcapports flows captures/ --format ndjson --service dns", "the DNS flows of all captures in a directory, a JSON object a line"),
         ("pcapports flows office.pcapng --host 10.0.0.0/8 --state refused", "connections of a network that were refused"),
-        ("ssh host tcpdump -w - | pcapports flows -", "the flows of a remote capture"));
+        ("ssh host tcpdump -w - | pcapports flows -", "the flows of a remote capture"))
+    {
+        Note = "In the table, a question mark behind a service says that only a port number suggests it; an exclamation mark, that its payload "
+            + "was found on a port that is not its own.",
+    };
 
     static readonly string[] SortNames = ["id", "bytes", "packets", "payload", "duration", "first", "last"];
 

@@ -47,6 +47,11 @@ static class HelpText
             WriteTerm(page, Term(option), option.Description ?? "", Widest(command));
         WriteTerm(page, "-h, --help", "This text", Widest(command));
         page.WriteLine();
+        if (definition.Note is { } note)
+        {
+            page.WriteWrapped(note);
+            page.WriteLine();
+        }
         page.WriteLine("Examples", TextStyle.Bold);
         foreach ((string line, string does) in definition.Examples)
         {

@@ -57,25 +57,13 @@ sealed class OutputOptions
             "never" => false,
             _ => target.IsTerminal && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")),
         };
-        return new TextPage(target.Text, (int)(Width(result) ?? (target.IsTerminal ? TerminalWidth() : elsewhere)), colour);
+        return new TextPage(target.Text, (int)(Width(result) ?? (target.IsTerminal ? StandardStream.Columns(1) : elsewhere)), colour);
     }
 
     /// <summary>The width that was asked for; none otherwise, also on a terminal.</summary>
     public int GivenWidth(ParseResult result) => (int)(Width(result) ?? int.MaxValue);
 
     long? Width(ParseResult result) => Numbers.Whole(_width, result, 20, 100_000);
-
-    static int TerminalWidth()
-    {
-        try
-        {
-            return Console.WindowWidth is > 0 and var columns ? columns : 80;
-        }
-        catch (IOException)
-        {
-            return 80;
-        }
-    }
 
     /// <summary>Opens the output.</summary>
     /// <param name="result">The command line.</param>

@@ -31,7 +31,7 @@ sealed class PacketsCommand
     PacketsCommand(CommandDefinition definition)
     {
         _command = new Command(definition.Name, definition.Summary);
-        _scan = new ScanArguments(_command, flows: false);
+        _scan = new ScanArguments(_command, flows: false, scans: false);
         _command.Add(_count);
         _command.Add(_time);
         _selection = new SelectionOptions(_command, labels: false);

@@ -22,11 +22,13 @@ sealed class ScanArguments
 
     /// <param name="command">Gets the arguments and options.</param>
     /// <param name="flows">Whether the command tracks flows.</param>
-    public ScanArguments(Command command, bool flows)
+    /// <param name="scans">Whether it scans whole captures; otherwise it reads one packet by packet.</param>
+    public ScanArguments(Command command, bool flows, bool scans = true)
     {
         command.Add(_paths);
         command.Add(_read);
-        command.Add(_threads);
+        if (scans)
+            command.Add(_threads);
         command.Add(new Option<bool>("-n") { Description = "No name look-ups: accepted for the habit, there never are any" });
         if (!flows)
             return;

@@ -26,6 +26,24 @@ static unsafe partial class NativeMethods
     /// <summary>Whether a descriptor is one that has a position: a regular file, not a pipe or a terminal.</summary>
     public static bool CanSeek(int descriptor) => Seek(descriptor, 0, whence: 1) >= 0;
 
+    [LibraryImport("libc", EntryPoint = "ioctl")]
+    private static partial int Control(int descriptor, nuint request, WindowSize* size);
+
+    /// <summary>Columns of the terminal behind a descriptor; 0 where it has none or does not say.</summary>
+    public static int Columns(int descriptor)
+    {
+        // TIOCGWINSZ, which POSIX leaves to each system.
+        nuint request = OperatingSystem.IsLinux() ? 0x5413 : 0x40087468u;
+        WindowSize size = default;
+        return Control(descriptor, request, &size) == 0 ? size.Columns : 0;
+    }
+
+    /// <summary>struct winsize.</summary>
+    struct WindowSize
+    {
+        public ushort Rows, Columns, Width, Height;
+    }
+
     /// <summary>struct pollfd.</summary>
     public struct PollDescriptor
     {

@@ -18,6 +18,16 @@ sealed unsafe class StandardStream(int descriptor) : Stream
         ? descriptor switch { 0 => !Console.IsInputRedirected, 1 => !Console.IsOutputRedirected, _ => !Console.IsErrorRedirected }
         : NativeMethods.IsTerminal(descriptor) == 1;
 
+    /// <summary>
+    /// Columns of the terminal behind a descriptor; 80 where it does not say. The runtime's console is not asked: it would send
+    /// control sequences of its own first.
+    /// </summary>
+    public static int Columns(int descriptor)
+    {
+        int columns = OperatingSystem.IsWindows() ? Console.WindowWidth : NativeMethods.Columns(descriptor);
+        return columns > 0 ? columns : 80;
+    }
+
     public override void Write(ReadOnlySpan<byte> buffer)
     {
         if (_windows is not null)

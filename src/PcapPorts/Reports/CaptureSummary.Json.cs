@@ -82,9 +82,12 @@ public sealed partial class CaptureSummary
 
     void WriteTimes(ref JsonRecord json)
     {
+        json.Number("bin_nanoseconds"u8, _facts.Times!.Width);
         json.BeginList("over_time"u8);
-        for (int bin = 0; bin < _facts.Times!.Count; bin++)
+        for (int bin = 0; bin < _facts.Times.Count; bin++)
         {
+            if (_facts.Times.Packets(bin) == 0)
+                continue;
             json.BeginItem();
             json.Time("start"u8, new Capture.Timestamp(_facts.Times.Start(bin)));
             json.Number("packets"u8, _facts.Times.Packets(bin));

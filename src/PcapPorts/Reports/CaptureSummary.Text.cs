@@ -42,11 +42,12 @@ public sealed partial class CaptureSummary
             Fact("Time", $"{Units.Moment(_facts.First)} to {Units.Moment(_facts.Last, Span < 86_400_000_000_000 ? "HH:mm:ss" : "yyyy-MM-dd HH:mm:ss")} UTC");
             Fact("Duration", Span > 0 ? $"{Units.Duration(Span)}, {Units.BitRate(_facts.WireBytes * 8e9 / Span)} on average" : "a moment");
         }
-        string protocols = "";
-        foreach (Traffic<string> protocol in _protocols.ToArray())
-            protocols += $"{(protocols.Length > 0 ? ", " : "")}{protocol.Key} {Units.Count(protocol.Flows)}";
+        Traffic<string>[] protocols = _protocols.ToArray();
+        string list = string.Join(", ", Array.ConvertAll(protocols[..Math.Min(MostRows, protocols.Length)], protocol => $"{protocol.Key} {Units.Count(protocol.Flows)}"));
+        if (protocols.Length > MostRows)
+            list += $" and {Units.Count(protocols.Length - MostRows)} more protocols";
         if (_flows > 0)
-            Fact("Flows", $"{Units.Count(_flows)}: {protocols}{(_tunnelled > 0 ? $"; {Units.Count(_tunnelled)} in tunnels" : "")}");
+            Fact("Flows", $"{Units.Count(_flows)}: {list}{(_tunnelled > 0 ? $"; {Units.Count(_tunnelled)} in tunnels" : "")}");
         if (_facts.Arp > 0)
             Fact("ARP", Units.Count(_facts.Arp, "packet", "packets"));
         if (_flows > 0)
@@ -63,7 +64,7 @@ public sealed partial class CaptureSummary
         {
             Traffic<string>[] strays = _strays.ToArray();
             string names = string.Join(", ", Array.ConvertAll(strays[..Math.Min(3, strays.Length)], stray => stray.Key));
-            page.WriteWrapped($"On ports that are not their own: {names}{(strays.Length > 3 ? ", ..." : "")}.", indent: 2);
+            page.WriteWrapped($"On ports that are not their own: {names}{(strays.Length > 3 ? " and more" : "")}.", indent: 2);
         }
         PortTraffic[] ports = _ports.ToArray();
         if (ports.Length > 0)

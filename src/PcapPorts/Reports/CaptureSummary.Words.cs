@@ -43,12 +43,14 @@ public sealed partial class CaptureSummary
         return worst.Failed == 0 ? "" : $" {Units.Count(worst.Failed)} of these were tried by {worst.Host}, which looks like a scan.";
     }
 
-    static string Spoken(string service) => service == Unknown ? "services that nothing identifies" : service;
+    string Spoken(string service) => service == Unknown ? "services that nothing identifies"
+        : IsKnown(service) ? service : $"{service} by port number";
 
     /// <summary>A service as tables show it: with a question mark when only port numbers suggest it.</summary>
-    string Shown(string service) => service == Unknown || _proven.ContainsKey(service) || IsProtocol(service) ? service : service + "?";
+    string Shown(string service) => service == Unknown || IsKnown(service) ? service : service + "?";
 
-    bool IsProtocol(string service) => Array.Exists(_protocols.ToArray(), protocol => protocol.Key == service);
+    /// <summary>Whether payloads show it, or it is a protocol without ports.</summary>
+    bool IsKnown(string service) => _proven.ContainsKey(service) || _protocols.Contains(service);
 
     /// <summary>How the roles are known: shares of the flows.</summary>
     public string RoleSentence()

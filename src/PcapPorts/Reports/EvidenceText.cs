@@ -21,7 +21,7 @@ public static class EvidenceText
             RoleBasis.FanIn => "many peers",
             _ => $"spoke first, in frame {role.Frame}",
         };
-        return $"{Degree(role.Confidence)}: {reason}";
+        return $"{Words(role.Confidence)}: {reason}";
     }
 
     /// <summary>As short as it gets: <c>SYN #12</c>, <c>port 93%</c>.</summary>
@@ -37,7 +37,10 @@ public static class EvidenceText
         return role.Confidence >= Certain ? $"{basis} #{role.Frame}" : $"{basis} {Percent(role.Confidence)}%";
     }
 
-    static string Degree(float confidence) => confidence >= Certain ? "certain"
+    /// <summary>Nothing but the degree: <c>yes</c> or a percentage.</summary>
+    public static string Degree(in FlowRole role) => role.Confidence >= Certain ? "yes" : $"{Percent(role.Confidence)}%";
+
+    static string Words(float confidence) => confidence >= Certain ? "certain"
         : $"{(confidence >= 0.8 ? "likely" : confidence >= 0.65 ? "perhaps" : "a guess")} ({Percent(confidence)} %)";
 
     static int Percent(float confidence) => Math.Min(99, (int)Math.Round(confidence * 100));

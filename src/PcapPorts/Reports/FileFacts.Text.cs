@@ -29,7 +29,7 @@ public sealed partial class FileFacts
             table.Add("Duration", span > 0 ? $"{Units.Duration(span)}, {Units.BitRate(facts.WireBytes * 8e9 / span)} on average" : Units.Duration(span));
         }
         foreach ((ushort number, long packets) in facts.LinkTypes)
-            table.Add("Link type", $"{number}: {Units.Count(packets, "packet", "packets")}");
+            table.Add("Link type", $"{new LinkType(number).Description} ({number}): {Units.Count(packets, "packet", "packets")}");
         AddCounts(table, facts);
         AddInterfaces(table);
         AddAnnotations(table);
@@ -69,7 +69,7 @@ public sealed partial class FileFacts
             string text = source.Name ?? "without a name";
             if (source.Description is { } description)
                 text += $", {description}";
-            text += $", link type {source.LinkType.Number}, {(source.SnapLength == 0 ? "whole packets" : $"at most {source.SnapLength} bytes a packet")}";
+            text += $", {source.LinkType.Description}, {(source.SnapLength == 0 ? "whole packets" : $"at most {source.SnapLength} bytes a packet")}";
             if (source.Filter is { } filter)
                 text += $", filter: {filter}";
             table.Add($"Interface {i}", text);

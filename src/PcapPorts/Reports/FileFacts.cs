@@ -88,6 +88,7 @@ public sealed partial class FileFacts(CaptureScan scan, string? file)
             json.Text("name"u8, source.Name);
             json.Text("description"u8, source.Description);
             json.Number("linktype"u8, (long)source.LinkType.Number);
+            json.Word("linktype_name"u8, source.LinkType.Name);
             json.Number("snap_length"u8, (long)source.SnapLength);
             json.Text("filter"u8, source.Filter);
             json.Text("os"u8, source.OperatingSystem);

@@ -20,7 +20,7 @@ public sealed class FlowListing
             new("Proto"),
             new("Client"),
             new("Server"),
-            new("Service") { LeastWidth = 9 },
+            new("Service") { LeastWidth = 8 },
             new("Packets") { RightAligned = true, DropRank = 4 },
             new("Bytes") { RightAligned = true },
             new("Duration") { RightAligned = true, DropRank = 5 },
@@ -28,8 +28,9 @@ public sealed class FlowListing
             new("Via") { DropRank = 6, HiddenWhenEmpty = true },
             new("Server because") { DropRank = 7 },
             new("Because") { InsteadOf = "Server because", DropRank = 2 },
+            new("Sure") { InsteadOf = "Because", DropRank = 1, RightAligned = true },
         ];
-        _table = new TextTable(page, withFile ? [new TableColumn("File") { LeastWidth = 12, DropRank = 1 }, .. columns] : columns);
+        _table = new TextTable(page, withFile ? [new TableColumn("File") { LeastWidth = 12, DropRank = 2 }, .. columns] : columns);
     }
 
     /// <summary>The capture file of the flows that follow.</summary>
@@ -52,6 +53,7 @@ public sealed class FlowListing
             Carriers(in flow),
             EvidenceText.Long(in flow.Role),
             EvidenceText.Short(in flow.Role),
+            EvidenceText.Degree(in flow.Role),
         ];
         TextStyle style = flow.State is TcpState.Refused or TcpState.Attempt ? TextStyle.Bad : TextStyle.Plain;
         _table.Add(style, _withFile ? [File, .. cells] : cells);

@@ -1,3 +1,4 @@
+using PcapPorts.Capture;
 using PcapPorts.Packets;
 
 namespace PcapPorts.Reports;
@@ -171,11 +172,10 @@ public static class PacketInfo
 
     static void AddLink(ref Utf8Line line, in PacketLine packet)
     {
-        line.Add("link type "u8);
-        line.Add((long)packet.Frame.LinkType);
+        line.Add(new LinkType(packet.Frame.LinkType).Description);
         if (packet.Packet.EtherType < EtherType.Minimum)
             return;
-        line.Add(" type "u8);
+        line.Add(" with type "u8);
         line.AddHex(packet.Packet.EtherType, 4);
     }
 

@@ -42,7 +42,8 @@ public static class TimeChart
     static void WriteTimes(TextPage page, Timestamp first, Timestamp last, int columns)
     {
         long span = last.Nanoseconds - first.Nanoseconds;
-        string format = span < 10_000_000_000 ? "HH:mm:ss.fff" : span < 86_400_000_000_000 ? "HH:mm:ss" : "MM-dd HH:mm";
+        string format = span < 10_000_000_000 ? "HH:mm:ss.fff" : span < 86_400_000_000_000 ? "HH:mm:ss"
+            : span < 300 * 86_400_000_000_000 ? "MM-dd HH:mm" : "yyyy-MM-dd";
         string left = Units.Moment(first, format), right = Units.Moment(last, format);
         string middle = Units.Moment(new Timestamp(first.Nanoseconds + span / 2), format);
         page.Pad(AxisWidth + 1);

@@ -12,6 +12,9 @@ public sealed class TrafficTally<TKey>(IComparer<TKey> order)
     /// <summary>How many different keys there are.</summary>
     public int Count => _entries.Count;
 
+    /// <summary>Whether a key was counted.</summary>
+    public bool Contains(TKey key) => _indices.ContainsKey(key);
+
     /// <summary>Counts.</summary>
     public void Add(TKey key, long flows, ulong packets, ulong bytes)
     {
