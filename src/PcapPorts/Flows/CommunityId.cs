@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
-using System.Security.Cryptography;
 
 namespace PcapPorts.Flows;
 
@@ -46,10 +45,8 @@ public static class CommunityId
             length += 4;
         }
 
-        Span<byte> hash = stackalloc byte[SHA1.HashSizeInBytes];
-#pragma warning disable CA5350 // The specification names SHA-1; nothing is protected by it.
-        SHA1.HashData(input[..length], hash);
-#pragma warning restore CA5350
+        Span<byte> hash = stackalloc byte[Sha1Block.HashLength];
+        Sha1Block.Hash(input[..length], hash);
         destination[0] = (byte)'1';
         destination[1] = (byte)':';
         Base64.EncodeToUtf8(hash, destination[2..], out _, out _);
