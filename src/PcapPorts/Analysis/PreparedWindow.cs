@@ -6,7 +6,7 @@ using PcapPorts.Packets;
 namespace PcapPorts.Analysis;
 
 /// <summary>
-/// One window of a file, read and decoded by a helper while the leader was busy: its facts, and its frames ready for the flow table.
+/// One window of a file, read and decoded ahead of the flow table: its facts, and its frames ready for the flow table.
 /// It reads the window into one buffer of its own; a frame that overhangs it far goes to another. The buffers are kept until the leader
 /// has added their frames.
 /// </summary>
@@ -15,14 +15,15 @@ sealed class PreparedWindow : IDisposable
     readonly DecodedPacket[] _packets = new DecodedPacket[FrameBatch.Capacity];
     readonly FrameBatch _batch = new();
     readonly List<PreparedFrames> _blocks = [];
+    readonly ManualResetEventSlim _done = new();
     byte[] _buffer = [];
     int _used;
 
     /// <summary>Which window it is.</summary>
     public int Index { get; private set; }
 
-    /// <summary>Set when the helper has done with it, well or not.</summary>
-    public ManualResetEventSlim Done { get; } = new();
+    /// <summary>Whether its preparation has ended, well or not.</summary>
+    public bool IsDone => _done.IsSet;
 
     /// <summary>The window's reader, at its end; null when it could not be opened.</summary>
     public CaptureFileReader? Reader { get; private set; }
@@ -37,7 +38,7 @@ sealed class PreparedWindow : IDisposable
     {
         Index = index;
         IsWhole = false;
-        Done.Reset();
+        _done.Reset();
     }
 
     public void Read(CaptureWindows windows, ScanOptions options, CancellationToken stop)
@@ -59,6 +60,10 @@ sealed class PreparedWindow : IDisposable
         }
         IsWhole = !stop.IsCancellationRequested;
     }
+
+    public void SetDone() => _done.Set();
+
+    public void WaitUntilDone() => _done.Wait(CancellationToken.None);
 
     public void AddTo(FlowTable flows)
     {
@@ -83,7 +88,7 @@ sealed class PreparedWindow : IDisposable
     public void Dispose()
     {
         LetGo();
-        Done.Dispose();
+        _done.Dispose();
     }
 
     PreparedFrames NextBlock(byte[] buffer)

@@ -3,31 +3,32 @@ using PcapPorts.Capture;
 namespace PcapPorts.Analysis;
 
 /// <summary>
-/// Reads the windows of a file on several threads. Helpers read and decode windows ahead; the calling thread leads: it adds their
-/// frames to the flow table in order, after checking that a window began where the one before it ended, and reads windows that nobody
-/// has begun itself. So there is one flow table, and it sees every frame in order. A wrong guess of a window's beginning only
-/// costs time: the window is read again from where it really begins.
+/// Reads the windows of a file on several threads. All of them prepare windows (read, decode, hash); the calling thread also leads: it
+/// adds their frames to the flow table in order, after checking that a window began where the one before it ended. So there is one
+/// flow table, and it sees every frame in order. A wrong guess of a window's beginning only costs time: the window is read again
+/// from where it really begins. Nobody sleeps while there is work: to be woken takes longer than to read a window.
 /// </summary>
 sealed class WindowScan : IDisposable
 {
-    /// <summary>Windows that a helper may be ahead of the leader: enough to even out their pace, few enough for the memory.</summary>
-    const int AheadOfLeader = 3;
+    /// <summary>Windows that may wait for the leader, for each thread: enough to even out their pace, few enough for the memory.</summary>
+    const int WaitingForEachThread = 4;
 
     readonly CaptureWindows _windows;
     readonly ScanOptions _options;
-    readonly Lock _lock = new();
+    readonly object _gate = new();
+    readonly int _mostWaiting;
     readonly PreparedWindow?[] _results;
     readonly Stack<PreparedWindow> _idle = new();
-    readonly SemaphoreSlim _room;
     readonly CancellationTokenSource _stop;
     int _next = 1;
+    int _waiting;
 
     WindowScan(CaptureWindows windows, ScanOptions options)
     {
         _windows = windows;
         _options = options;
         _results = new PreparedWindow?[windows.Count];
-        _room = new SemaphoreSlim((options.Threads - 1) * AheadOfLeader);
+        _mostWaiting = options.Threads * WaitingForEachThread;
         _stop = CancellationTokenSource.CreateLinkedTokenSource(options.Cancellation);
     }
 
@@ -49,7 +50,7 @@ sealed class WindowScan : IDisposable
         }
         finally
         {
-            scan._stop.Cancel();
+            scan.Stop();
             foreach (Thread helper in helpers)
                 helper.Join();
         }
@@ -62,7 +63,6 @@ sealed class WindowScan : IDisposable
         foreach (PreparedWindow? result in _results)
             result?.Dispose();
         _stop.Dispose();
-        _room.Dispose();
     }
 
     Outcome? Lead()
@@ -84,7 +84,9 @@ sealed class WindowScan : IDisposable
                 long frames = whole.Facts.Packets;
                 if (Taken(i) is { } window)
                 {
-                    window.Done.Wait(CancellationToken.None);
+                    while (!window.IsDone && Claim(wait: false) is { } ahead)
+                        Prepare(ahead);
+                    window.WaitUntilDone();
                     bool fits = window.IsWhole && CaptureWindows.Follows(end, window.Reader!);
                     if (fits)
                     {
@@ -111,10 +113,10 @@ sealed class WindowScan : IDisposable
         return new Outcome(whole, annotations, damage);
     }
 
-    /// <summary>What a helper has made or is making of a window; null when none had begun it: then it is the leader's.</summary>
+    /// <summary>What has been made or is being made of a window; null when nobody had begun it: then it is read straight into the whole.</summary>
     PreparedWindow? Taken(int index)
     {
-        lock (_lock)
+        lock (_gate)
         {
             if (index < _next)
                 return _results[index];
@@ -123,52 +125,67 @@ sealed class WindowScan : IDisposable
         }
     }
 
+    /// <summary>The next window that nobody has begun, to be prepared; null when there is none or, for who does not wait, no room for more.</summary>
+    PreparedWindow? Claim(bool wait)
+    {
+        lock (_gate)
+        {
+            while (_waiting >= _mostWaiting && !_stop.IsCancellationRequested)
+            {
+                if (!wait)
+                    return null;
+                Monitor.Wait(_gate);
+            }
+            if (_next >= _windows.Count || _stop.IsCancellationRequested)
+                return null;
+            PreparedWindow window = _idle.TryPop(out PreparedWindow? idle) ? idle : new PreparedWindow();
+            window.Begin(_next);
+            _results[_next++] = window;
+            _waiting++;
+            return window;
+        }
+    }
+
+    void Prepare(PreparedWindow window)
+    {
+        try
+        {
+            window.Read(_windows, _options, _stop.Token);
+        }
+#pragma warning disable CA1031 // Whatever went wrong on a guess is met again, or not, when the leader reads the window in order.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            // The window is not whole: the leader sees that.
+        }
+        finally
+        {
+            window.SetDone();
+        }
+    }
+
     void Return(PreparedWindow window)
     {
         window.LetGo();
-        lock (_lock)
+        lock (_gate)
         {
             _results[window.Index] = null;
             _idle.Push(window);
+            _waiting--;
+            Monitor.Pulse(_gate);
         }
-        _room.Release();
     }
 
     void Help()
     {
-        while (true)
-        {
-            try
-            {
-                _room.Wait(_stop.Token);
-            }
-            catch (OperationCanceledException)
-            {
-                return;
-            }
-            PreparedWindow window;
-            lock (_lock)
-            {
-                if (_next >= _windows.Count)
-                    return;
-                window = _idle.TryPop(out PreparedWindow? idle) ? idle : new PreparedWindow();
-                window.Begin(_next);
-                _results[_next++] = window;
-            }
-            try
-            {
-                window.Read(_windows, _options, _stop.Token);
-            }
-#pragma warning disable CA1031 // Whatever went wrong on a guess is met again, or not, when the leader reads the window itself.
-            catch (Exception)
-#pragma warning restore CA1031
-            {
-                // The window is not whole: the leader sees that.
-            }
-            finally
-            {
-                window.Done.Set();
-            }
-        }
+        while (Claim(wait: true) is { } window)
+            Prepare(window);
+    }
+
+    void Stop()
+    {
+        _stop.Cancel();
+        lock (_gate)
+            Monitor.PulseAll(_gate);
     }
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace PcapPorts.Capture;
@@ -21,16 +22,23 @@ static class RecordSearch
 
     /// <summary>Offset of the first likely pcap record at or behind <paramref name="nominal"/>; -1 for none.</summary>
     public static long FindPcap(SafeFileHandle file, long nominal, PcapFileHeader header)
-        => Find(file, nominal, 1, (bytes, position) => NextPcap(bytes, position, header), header.RecordHeaderLength);
+        => Find(file, nominal, 1, new PcapRecords(header), header.RecordHeaderLength);
 
     /// <summary>Offset of the first likely pcapng block at or behind <paramref name="nominal"/>; -1 for none.</summary>
     public static long FindPcapNg(SafeFileHandle file, long nominal, SectionState state)
-        => Find(file, nominal + 3 & ~3L, 4, (bytes, position) => NextBlock(bytes, position, state), PcapNgBlock.MinimumLength);
+        => Find(file, nominal + 3 & ~3L, 4, new PcapNgBlocks(state), PcapNgBlock.MinimumLength);
 
-    /// <summary>Where the record at <paramref name="position"/> ends; -1 when there is none that makes sense.</summary>
-    delegate long NextRecord(ReadOnlySpan<byte> bytes, int position);
+    /// <summary>What a record of a format looks like; a struct, so that the search is compiled for each format.</summary>
+    interface IRecords
+    {
+        /// <summary>Where the record at <paramref name="position"/> ends; -1 when there is none that makes sense.</summary>
+        long Next(ReadOnlySpan<byte> bytes, int position);
+    }
 
-    static long Find(SafeFileHandle file, long nominal, int step, NextRecord next, int headerLength)
+    // Thousands of places are tried at the start of every window of a large file, in a run that may last a fifth of a second.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static long Find<TRecords>(SafeFileHandle file, long nominal, int step, TRecords records, int headerLength)
+        where TRecords : struct, IRecords
     {
         byte[] buffer = ArrayPool<byte>.Shared.Rent(SearchLength);
         try
@@ -46,7 +54,7 @@ static class RecordSearch
                 ReadOnlySpan<byte> bytes = buffer.AsSpan(0, length);
                 for (int position = 0; position + headerLength <= length; position += step)
                 {
-                    if (IsChain(bytes, position, next, headerLength, last, atFileEnd))
+                    if (records.Next(bytes, position) >= 0 && IsChain(bytes, position, records, headerLength, last, atFileEnd))
                         return nominal + position;
                 }
                 if (last)
@@ -65,46 +73,58 @@ static class RecordSearch
         }
     }
 
-    static bool IsChain(ReadOnlySpan<byte> bytes, long position, NextRecord next, int headerLength, bool last, bool atFileEnd)
+    static bool IsChain<TRecords>(ReadOnlySpan<byte> bytes, long position, TRecords records, int headerLength, bool last, bool atFileEnd)
+        where TRecords : struct, IRecords
     {
-        for (int records = 0; records < Chain; records++)
+        for (int read = 0; read < Chain; read++)
         {
             if (position + headerLength > bytes.Length)
             {
                 // Few records before the end of what was read are enough when they end where the file does, or when no more will be read.
-                return last && (position == bytes.Length && atFileEnd ? records > 0 : records > Chain / 2 - 1);
+                return last && (position == bytes.Length && atFileEnd ? read > 0 : read > Chain / 2 - 1);
             }
-            position = next(bytes, (int)position);
+            position = records.Next(bytes, (int)position);
             if (position < 0)
                 return false;
         }
         return true;
     }
 
-    static long NextPcap(ReadOnlySpan<byte> bytes, int position, in PcapFileHeader header)
+    readonly struct PcapRecords(PcapFileHeader header) : IRecords
     {
-        ReadOnlySpan<byte> record = bytes[position..];
-        uint fraction = UInt32(record[4..], header.BigEndian);
-        uint captured = UInt32(record[8..], header.BigEndian);
-        uint wire = UInt32(record[12..], header.BigEndian);
-        if (header.LengthsMaySwap && captured > wire)
-            (captured, wire) = (wire, captured);
-        // Empty frames are legal, but so is a payload of zeros, and that is common.
-        bool plausible = captured > 0 && captured <= wire && wire <= FrameBatch.MaxFrameLength
-            && captured <= FrameLimits.MaximumCaptured(header.LinkType.Number, header.SnapLength)
-            && fraction * header.FractionUnit < Timestamp.NanosecondsPerSecond;
-        return plausible ? (long)position + header.RecordHeaderLength + captured : -1;
+        readonly bool _bigEndian = header.BigEndian;
+        readonly bool _lengthsMaySwap = header.LengthsMaySwap;
+        readonly int _headerLength = header.RecordHeaderLength;
+        readonly uint _maximumCaptured = (uint)FrameLimits.MaximumCaptured(header.LinkType.Number, header.SnapLength);
+        readonly long _maximumFraction = (Timestamp.NanosecondsPerSecond - 1) / header.FractionUnit;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public long Next(ReadOnlySpan<byte> bytes, int position)
+        {
+            ReadOnlySpan<byte> record = bytes.Slice(position, 16);
+            uint captured = UInt32(record[8..], _bigEndian);
+            uint wire = UInt32(record[12..], _bigEndian);
+            if (_lengthsMaySwap && captured > wire)
+                (captured, wire) = (wire, captured);
+            // Empty frames are legal, but so is a payload of zeros, and that is common.
+            bool plausible = captured > 0 && captured <= wire && wire <= FrameBatch.MaxFrameLength && captured <= _maximumCaptured
+                && UInt32(record[4..], _bigEndian) <= _maximumFraction;
+            return plausible ? (long)position + _headerLength + captured : -1;
+        }
     }
 
-    static long NextBlock(ReadOnlySpan<byte> bytes, int position, SectionState state)
+    readonly struct PcapNgBlocks(SectionState state) : IRecords
     {
-        ReadOnlySpan<byte> block = bytes[position..];
-        uint type = UInt32(block, state.BigEndian);
-        uint length = UInt32(block[4..], state.BigEndian);
-        bool plausible = length is >= PcapNgBlock.MinimumLength and <= PcapNgBlock.MaximumLength && (length & 3) == 0
-            && (length > block.Length || UInt32(block[((int)length - 4)..], state.BigEndian) == length)
-            && (type != PcapNgBlock.EnhancedPacket || IsEnhancedPacket(block, length, state));
-        return plausible ? (long)position + length : -1;
+        public long Next(ReadOnlySpan<byte> bytes, int position)
+        {
+            ReadOnlySpan<byte> block = bytes[position..];
+            uint type = UInt32(block, state.BigEndian);
+            uint length = UInt32(block[4..], state.BigEndian);
+            bool plausible = length is >= PcapNgBlock.MinimumLength and <= PcapNgBlock.MaximumLength && (length & 3) == 0
+                && (length > block.Length || UInt32(block[((int)length - 4)..], state.BigEndian) == length)
+                && (type != PcapNgBlock.EnhancedPacket || IsEnhancedPacket(block, length, state));
+            return plausible ? (long)position + length : -1;
+        }
     }
 
     static bool IsEnhancedPacket(ReadOnlySpan<byte> block, uint length, SectionState state)
@@ -115,6 +135,7 @@ static class RecordSearch
             && UInt32(block[20..], state.BigEndian) <= length - Overhead;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static uint UInt32(ReadOnlySpan<byte> bytes, bool bigEndian)
         => bigEndian ? BinaryPrimitives.ReadUInt32BigEndian(bytes) : BinaryPrimitives.ReadUInt32LittleEndian(bytes);
 }

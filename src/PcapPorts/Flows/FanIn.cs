@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace PcapPorts.Flows;
 
@@ -11,6 +12,9 @@ public sealed class FanIn
     readonly ulong[] _endpoints;
     readonly int[] _flows;
     readonly int _mask;
+
+    // Ports that are asked about: most flows are at none of them, and need no hash.
+    readonly ulong[] _ports = new ulong[65536 / 64];
 
     FanIn(int capacity)
     {
@@ -37,15 +41,10 @@ public sealed class FanIn
         foreach (int index in wanted)
         {
             ref FlowRecord record = ref table.Record(index);
-            fanIn.Claim(Name(in record.Key, high: false));
-            fanIn.Claim(Name(in record.Key, high: true));
+            fanIn.Claim(in record.Key, high: false);
+            fanIn.Claim(in record.Key, high: true);
         }
-        for (int i = 0; i < table.Count; i++)
-        {
-            ref FlowRecord record = ref table.Record(i);
-            fanIn.Add(Name(in record.Key, high: false));
-            fanIn.Add(Name(in record.Key, high: true));
-        }
+        fanIn.CountAll(table);
         return fanIn;
     }
 
@@ -61,8 +60,26 @@ public sealed class FanIn
         return 1;
     }
 
-    void Claim(ulong name)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    void CountAll(FlowTable table)
     {
+        for (int i = 0; i < table.Count; i++)
+        {
+            ref FlowRecord record = ref table.Record(i);
+            if (Asks(record.Key.LowPort))
+                Add(Name(in record.Key, high: false));
+            if (Asks(record.Key.HighPort))
+                Add(Name(in record.Key, high: true));
+        }
+    }
+
+    bool Asks(ushort port) => (_ports[port >> 6] >> (port & 63) & 1) != 0;
+
+    void Claim(in FlowKey key, bool high)
+    {
+        ushort port = high ? key.HighPort : key.LowPort;
+        _ports[port >> 6] |= 1UL << (port & 63);
+        ulong name = Name(in key, high);
         int i = (int)name & _mask;
         while (_endpoints[i] != 0 && _endpoints[i] != name)
             i = (i + 1) & _mask;

@@ -50,6 +50,7 @@ unsafe sealed class FlowSlots : IDisposable
     const uint Removed = uint.MaxValue;
 
     /// <summary>Adds a record; its key must not be here yet.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(uint hash, int record)
     {
         if (_used >= (_mask + 1) / 8 * 5)
@@ -75,6 +76,7 @@ unsafe sealed class FlowSlots : IDisposable
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void Grow()
     {
         // Removed slots are left behind, so a table that only turns over does not grow for ever.

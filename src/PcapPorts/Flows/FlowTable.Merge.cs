@@ -104,7 +104,10 @@ public sealed unsafe partial class FlowTable
         record.Bits = bits;
         record.Details = room;
         if (added.Details == 0)
+        {
+            DropBeyondLimit(ref record);
             return index;
+        }
         FlowDetails details = later._details[added.Details - 1];
         if (details.SynFrame != 0)
             details.SynFrame += frames;
@@ -116,6 +119,7 @@ public sealed unsafe partial class FlowTable
                 details.High[i] = details.High[i].Shift(frames, 0);
         }
         Details(ref record) = details;
+        DropBeyondLimit(ref record);
         return index;
     }
 

@@ -19,7 +19,40 @@ public sealed unsafe partial class FlowTable
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static bool WantsPayload(in FlowRecord record, int direction) => Inspected(in record, direction) < PayloadInspector.MaxInspected;
+    bool WantsPayload(in FlowRecord record, int direction) => Inspected(in record, direction) < Limit(in record);
+
+    /// <summary>
+    /// How many payloads of a side are looked at. A connection that was seen to begin says what it is in its first payloads; in mid-stream
+    /// it takes more luck. A part of a capture cannot know which of the two it has, so it looks at more, and merging drops what is over.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    uint Limit(in FlowRecord record) =>
+        !_partial && (record.Bits & FlowBits.StartsWithSyn) != 0 ? (uint)PayloadInspector.InspectedFromStart : PayloadInspector.MaxInspected;
+
+    /// <summary>Drops the findings of a record that another part made, as far as they are beyond its limit here.</summary>
+    void DropBeyondLimit(ref FlowRecord record)
+    {
+        uint limit = Limit(in record);
+        for (int direction = 0; direction < 2; direction++)
+        {
+            uint inspected = Inspected(in record, direction);
+            if (inspected <= limit)
+                continue;
+            bool certain = false;
+            if (record.Details != 0)
+            {
+                ref FlowDetails details = ref _details[record.Details - 1];
+                ref PayloadFindings findings = ref direction == 0 ? ref details.Low : ref details.High;
+                for (int i = 0; i < PayloadFindings.Capacity; i++)
+                {
+                    if ((uint)findings[i].Ordinal >= limit)
+                        findings[i] = default;
+                    certain |= findings[i].Exists && findings[i].Verdict.Certain;
+                }
+            }
+            SetInspected(ref record, direction, certain ? InspectionOver : limit);
+        }
+    }
 
     void Inspect(ref FlowRecord record, in FlowEntry entry, ReadOnlySpan<byte> payload, long number)
     {
@@ -50,20 +83,21 @@ public sealed unsafe partial class FlowTable
     {
         uint before = Inspected(in record, direction);
         uint after = Inspected(in later, direction);
-        if (before >= PayloadInspector.MaxInspected || after == 0)
+        uint limit = Limit(in record);
+        if (before >= limit || after == 0)
             return;
         bool certain = false;
         for (int i = 0; i < PayloadFindings.Capacity && laterFindings[i].Exists; i++)
         {
             PayloadFinding finding = laterFindings[i];
-            if (before + (uint)finding.Ordinal >= PayloadInspector.MaxInspected)
+            if (before + (uint)finding.Ordinal >= limit)
                 break;
             certain |= finding.Verdict.Certain;
             AddFinding(ref record, direction, finding.Shift(frames, (int)before));
         }
         uint total = after == InspectionOver
-            ? certain ? InspectionOver : PayloadInspector.MaxInspected
-            : Math.Min(before + after, PayloadInspector.MaxInspected);
+            ? certain ? InspectionOver : limit
+            : Math.Min(before + after, limit);
         SetInspected(ref record, direction, total);
     }
 }

@@ -1,9 +1,12 @@
+using System.Runtime.CompilerServices;
+
 namespace PcapPorts.Flows;
 
 /// <content>SYNs: who opened a connection, and where one connection of a 5-tuple ends and the next begins.</content>
 public sealed unsafe partial class FlowTable
 {
     /// <summary>Notes a SYN or SYN-ACK; returns the record that the frame belongs to, a new one when the SYN opens another connection.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     int OnSyn(int index, in FlowEntry entry, long number)
     {
         ref FlowRecord record = ref Record(index);

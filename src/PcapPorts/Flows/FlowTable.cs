@@ -134,6 +134,7 @@ public sealed unsafe partial class FlowTable : IDisposable
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void Prefetch(Span<FlowEntry> entries)
     {
         foreach (ref FlowEntry entry in entries)
@@ -141,6 +142,7 @@ public sealed unsafe partial class FlowTable : IDisposable
     }
 
     /// <summary>The record of an entry's key: the current one, or a new one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     int FindOrCreate(in FlowEntry entry, long number)
     {
         uint position = entry.Hash;
@@ -165,6 +167,7 @@ public sealed unsafe partial class FlowTable : IDisposable
         return next;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     int NewRecord(in FlowKey key, int direction, long number, FlowBits bits)
     {
         int index = Allocate(out int details);

@@ -8,6 +8,9 @@ public abstract class PayloadInspector
     /// <summary>Payloads of each side that are looked at, at the most (retransmissions included).</summary>
     public const int MaxInspected = 8;
 
+    /// <summary>Payloads of each side that are looked at when the connection was seen to begin.</summary>
+    public const int InspectedFromStart = 2;
+
     /// <summary>Says what a payload is.</summary>
     /// <param name="payload">The captured bytes of one segment or datagram, at least one.</param>
     /// <param name="protocol">IP protocol number: 6 TCP, 17 UDP, 132 SCTP, ...</param>

@@ -25,7 +25,7 @@ public sealed class PreparedFrames
     internal FlowEntry[] Entries => _entries;
 
     /// <summary>Quotes in ICMP errors; their frames count from 1 within these frames.</summary>
-    internal IReadOnlyList<IcmpQuote> Quotes => _quotes;
+    internal List<IcmpQuote> Quotes => _quotes;
 
     /// <summary>Forgets all frames and keeps the memory.</summary>
     public void Clear()

@@ -1,12 +1,10 @@
 using System.Buffers.Binary;
-using System.Runtime.CompilerServices;
 
 namespace PcapPorts.Packets;
 
 public static partial class PacketDecoder
 {
     /// <summary>An Ethernet frame: the outermost, or one in a tunnel.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void DecodeEthernet(ref Walk walk, int offset, int end)
     {
         if (!walk.Require(offset, EthernetLength, end, DecodeLayer.Link))
@@ -19,7 +17,6 @@ public static partial class PacketDecoder
     }
 
     /// <summary>What an EtherType announces.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void DecodeEtherType(ref Walk walk, int type, int offset, int end)
     {
         walk.Packet.EtherType = (ushort)type;
@@ -48,7 +45,6 @@ public static partial class PacketDecoder
     }
 
     /// <summary>An 802.1Q or 802.1ad tag: two bytes of priority and identifier, two of type (IEEE 802.1Q section 9.6).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void DecodeVlan(ref Walk walk, int offset, int end)
     {
         if (!walk.Enter(offset, end, DecodeLayer.Link) || !walk.Require(offset, 4, end, DecodeLayer.Link))
@@ -59,7 +55,6 @@ public static partial class PacketDecoder
     }
 
     /// <summary>A field that is an EtherType, or the length of an LLC frame when it is 1500 or less (IEEE 802.3 section 3.2.6).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void DecodeTypeOrLength(ref Walk walk, int type, int offset, int end)
     {
         if (type > EtherType.MaxLength)

@@ -1,12 +1,10 @@
 using System.Buffers.Binary;
-using System.Runtime.CompilerServices;
 
 namespace PcapPorts.Packets;
 
 public static partial class PacketDecoder
 {
     /// <summary>An IPv4 header (RFC 791 section 3.1) and what follows it.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void DecodeIpv4(ref Walk walk, int offset, int end)
     {
         if (!walk.Require(offset, 20, end, DecodeLayer.Network))
@@ -52,7 +50,6 @@ public static partial class PacketDecoder
     }
 
     /// <summary>An IPv6 header (RFC 8200 section 3) and what follows it.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void DecodeIpv6(ref Walk walk, int offset, int end)
     {
         if (!walk.Require(offset, 40, end, DecodeLayer.Network))
@@ -105,7 +102,6 @@ public static partial class PacketDecoder
     }
 
     /// <summary>Opens the next level and gives it what the walk knows of its surroundings.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static bool BeginLevel(ref Walk walk, int offset, int end)
     {
         ref DecodedPacket packet = ref walk.Packet;

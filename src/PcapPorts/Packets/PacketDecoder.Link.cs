@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Runtime.CompilerServices;
 
 namespace PcapPorts.Packets;
 
@@ -11,7 +10,6 @@ public static partial class PacketDecoder
     /// The first header of a frame, by its number in the registry of link-layer header types (tcpdump.org, LINKTYPE_ values). Numbers
     /// that only the interfaces of some systems use (DLT_ values) mean the same here.
     /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void DecodeLink(ref Walk walk, ushort linkType, int offset, int end)
     {
         switch (linkType)

@@ -6,7 +6,6 @@ namespace PcapPorts.Packets;
 public static partial class PacketDecoder
 {
     /// <summary>The header behind IP. <paramref name="end"/> is the end of the datagram.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void DecodeTransport(ref Walk walk, ref IpLevel level, int offset, int end)
     {
         switch (level.Protocol)
@@ -28,7 +27,6 @@ public static partial class PacketDecoder
     }
 
     /// <summary>A TCP header (RFC 9293 section 3.1).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void DecodeTcp(ref Walk walk, ref IpLevel level, int offset, int end)
     {
         if (!ReadPorts(ref walk, ref level, offset, 20, end))
@@ -61,7 +59,6 @@ public static partial class PacketDecoder
     }
 
     /// <summary>A UDP header (RFC 768) and the tunnel behind it, if it is one.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void DecodeUdp(ref Walk walk, ref IpLevel level, int offset, int end)
     {
         if (!ReadPorts(ref walk, ref level, offset, 8, end) || !walk.Require(offset, 8, end, DecodeLayer.Transport))
