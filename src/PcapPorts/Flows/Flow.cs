@@ -55,6 +55,12 @@ public readonly struct Flow
     /// <summary>The higher endpoint sent the first frame.</summary>
     public bool HighSpokeFirst => Has(FlowBits.HighSpokeFirst);
 
+    /// <summary>ICMP or ICMPv6 type of the first message; 0 for other protocols.</summary>
+    public byte IcmpType => (byte)(Record.Icmp >> 8);
+
+    /// <summary>ICMP or ICMPv6 code of the first message; 0 for other protocols.</summary>
+    public byte IcmpCode => (byte)Record.Icmp;
+
     /// <summary>A side sent a SYN without ACK.</summary>
     public bool SentSyn(bool high) => Has(high ? FlowBits.HighSyn : FlowBits.LowSyn);
 

@@ -37,6 +37,9 @@ struct FlowEntry
     /// <summary>The record that the first look into the slots found, or -1.</summary>
     public int Record;
 
+    /// <summary>ICMP type (high byte) and code; 0 for everything else.</summary>
+    public ushort Icmp;
+
     public LevelTraits Traits;
     public byte TcpFlags;
 

@@ -37,6 +37,13 @@ public sealed class FlowLabeler
             bool both = lowAck && highAck;
             return new FlowRole(both ? !flow.HighSynAckFirst : lowAck, RoleBasis.SynAck, both ? 0.6f : 0.99f, flow.SynFrame, 0);
         }
+        if (IcmpPairing.IsQuery(flow.Key))
+        {
+            // A request comes from who asks, a reply goes to him: the type says it. An answer to a group was asked for by nobody.
+            bool asked = IcmpPairing.IsRequest(flow.IcmpType, flow.Key.Version == 6);
+            if (asked || !RoleEvidence.HasGroup(flow.Key))
+                return new FlowRole(flow.HighSpokeFirst == asked, RoleBasis.Payload, 0.99f, flow.FirstFrame, 0);
+        }
         return Weigh(index).Judge();
     }
 

@@ -37,8 +37,8 @@ struct FlowRecord
     /// <summary>All TCP flags seen, by sender.</summary>
     public byte LowFlags, HighFlags;
 
-    /// <summary>Reserved.</summary>
-    public ushort Spare;
+    /// <summary>ICMP type (high byte) and code of the first message.</summary>
+    public ushort Icmp;
 
     /// <summary>See <see cref="FlowBits"/>.</summary>
     public FlowBits Bits;

@@ -153,7 +153,7 @@ public sealed unsafe partial class FlowTable : IDisposable
                 return _idleTimeout != 0 && IsIdle(in Record(index), entry.Time) ? Supersede(index, in entry, number, FlowBits.Resolved) : index;
         }
         // Making room may reuse a slot: only then is the new record's slot added.
-        index = NewRecord(in entry.Key, entry.Direction, number, _partial ? FlowBits.None : FlowBits.Resolved);
+        index = NewRecord(in entry, number, _partial ? FlowBits.None : FlowBits.Resolved);
         _slots.Add(entry.Hash, index);
         return index;
     }
@@ -162,22 +162,23 @@ public sealed unsafe partial class FlowTable : IDisposable
     int Supersede(int index, in FlowEntry entry, long number, FlowBits bits)
     {
         Record(index).Bits |= FlowBits.Gone;
-        int next = NewRecord(in entry.Key, entry.Direction, number, bits);
+        int next = NewRecord(in entry, number, bits);
         _slots.Replace(entry.Hash, index, next);
         return next;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    int NewRecord(in FlowKey key, int direction, long number, FlowBits bits)
+    int NewRecord(in FlowEntry entry, long number, FlowBits bits)
     {
         int index = Allocate(out int details);
         ref FlowRecord record = ref Record(index);
         record = default;
         record.Details = details;
-        record.Key = key;
+        record.Key = entry.Key;
+        record.Icmp = entry.Icmp;
         record.First = record.Last = long.MinValue;
         record.FirstFrame = number;
-        record.Bits = bits | (direction == 0 ? FlowBits.None : FlowBits.HighSpokeFirst);
+        record.Bits = bits | (entry.Direction == 0 ? FlowBits.None : FlowBits.HighSpokeFirst);
         return index;
     }
 

@@ -21,6 +21,9 @@ public static class IcmpPairing
         ? type switch { 128 => 129, 130 => 131, 133 => 134, 135 => 136, 139 => 140, 144 => 145, _ => -1 }
         : type switch { 8 => 0, 10 => 9, 13 => 14, 15 => 16, 17 => 18, _ => -1 };
 
+    /// <summary>Whether a flow consists of ICMP requests and their replies.</summary>
+    public static bool IsQuery(in FlowKey key) => key.Selector != 0 && ReplyType((byte)(key.Selector - 1), key.Version == 6) >= 0;
+
     /// <summary>Whether the sender of this type asks (rather than answers).</summary>
     public static bool IsRequest(byte type, bool six) => ReplyType(type, six) >= 0;
 }

@@ -76,6 +76,7 @@ public sealed class PreparedFrames
                 entry.Frame = frames + i;
                 entry.Sequence = level.TcpSequence;
                 entry.FragmentId = level.FragmentId;
+                entry.Icmp = (ushort)(level.IcmpType << 8 | level.IcmpCode);
                 entry.Traits = level.Traits;
                 entry.TcpFlags = level.TcpFlags;
                 entry.Depth = level.Depth;

@@ -174,6 +174,10 @@ public readonly struct RoleEvidence
     /// <summary>Systems pick client ports evenly; people pick round numbers and repeated digits for their servers: 42000, 55555.</summary>
     static bool IsChosenByPeople(ushort port) => port > 1023 && (port % 500 == 0 || port % 11111 == 0 || (port < 10000 && port % 1111 == 0));
 
+    /// <summary>Whether one of the endpoints is a group.</summary>
+    internal static bool HasGroup(in FlowKey key) =>
+        IsGroup(key.LowHigh, key.LowLow, key.Version) || IsGroup(key.HighHigh, key.HighLow, key.Version);
+
     /// <summary>Multicast, or the limited broadcast of IPv4 (RFC 5771, RFC 4291 section 2.7, RFC 919).</summary>
     static bool IsGroup(ulong high, ulong low, byte version) =>
         version == 4 ? (uint)low >> 28 == 14 || (uint)low == uint.MaxValue : high >> 56 == 0xFF;

@@ -88,11 +88,13 @@ public readonly struct FlowFields : IRecordFields<LabelledFlow>
         if (flow.IcmpType < 0)
         {
             record.Absent("icmp.type"u8);
+            record.Absent("icmp.code"u8);
             record.Absent("icmp.identifier"u8);
             return;
         }
         record.BeginGroup("icmp"u8);
         record.Number("type"u8, (long)flow.IcmpType);
+        record.Number("code"u8, (ulong)flow.IcmpCode);
         if (IcmpPairing.ReplyType((byte)flow.IcmpType, flow.Key.Version == 6) >= 0)
             record.Number("identifier"u8, (ulong)flow.Key.LowPort);
         else
@@ -109,7 +111,7 @@ public readonly struct FlowFields : IRecordFields<LabelledFlow>
             return;
         }
         Span<byte> id = stackalloc byte[CommunityId.Length];
-        CommunityId.Write(in flow.Key, flow.Role.ClientIsHigh, 0, id);
+        CommunityId.Write(in flow.Key, flow.IcmpAskedByHigh, flow.IcmpCode, id);
         record.Word("community_id"u8, id);
     }
 }

@@ -31,6 +31,8 @@ public readonly struct LabelledFlow
         FirstFrame = flow.FirstFrame;
         State = flow.State(client);
         IsMidstream = flow.IsMidstream;
+        IcmpCode = flow.IcmpCode;
+        IcmpAskedByHigh = flow.HighSpokeFirst == (!IcmpPairing.IsQuery(flow.Key) || IcmpPairing.IsRequest(flow.IcmpType, flow.Key.Version == 6));
         Depth = flow.Depth;
         Tunnel = flow.Tunnel;
         VlanIds vlans = default;
@@ -76,6 +78,12 @@ public readonly struct LabelledFlow
 
     /// <summary>Number of the first frame.</summary>
     public long FirstFrame { get; }
+
+    /// <summary>ICMP code of the first message; 0 for other protocols.</summary>
+    public byte IcmpCode { get; }
+
+    /// <summary>For ICMP: the higher endpoint sent the requests, or the first message of a kind that has no answer.</summary>
+    public bool IcmpAskedByHigh { get; }
 
     /// <summary>How far a TCP connection came.</summary>
     public TcpState State { get; }
