@@ -12,7 +12,7 @@ public sealed class PreparedFrames
 {
     readonly HashSeed _seed = HashSeed.OfProcess;
     readonly List<IcmpQuote> _quotes = [];
-    FlowEntry[] _entries = new FlowEntry[FrameBatch.Capacity];
+    FlowEntry[] _entries = new FlowEntry[FrameBatch.Capacity + DecodedPacket.MaxLevels];
 
     /// <summary>Number of frames.</summary>
     public int FrameCount { get; private set; }
@@ -51,9 +51,6 @@ public sealed class PreparedFrames
         int count = batch.Count;
         ArgumentOutOfRangeException.ThrowIfLessThan(packets.Length, count);
         Buffer = batch.Buffer;
-        int room = Count + count * DecodedPacket.MaxLevels;
-        if (room > _entries.Length)
-            Array.Resize(ref _entries, Math.Max(room, _entries.Length * 2));
         FlowEntry[] entries = _entries;
         HashSeed seed = _seed;
         int frames = FrameCount, next = Count;
@@ -62,6 +59,11 @@ public sealed class PreparedFrames
             ref DecodedPacket packet = ref packets[i];
             ref FrameRecord frame = ref batch.Records[i];
             int levels = packet.LevelCount;
+            if (next + levels > entries.Length)
+            {
+                Array.Resize(ref _entries, entries.Length * 2);
+                entries = _entries;
+            }
             for (int l = 0; l < levels; l++)
             {
                 ref IpLevel level = ref packet.Levels[l];
