@@ -1,4 +1,6 @@
+using PcapPorts.Fields;
 using PcapPorts.Flows;
+using PcapPorts.Protocols.Layers;
 
 namespace PcapPorts.Protocols;
 
@@ -37,6 +39,18 @@ public sealed class Conversation
 
     /// <summary>Time of its latest frame so far.</summary>
     public long LastNanoseconds { get; set; }
+
+    /// <summary>Adds the time since the first and since the previous frame of the flow, and takes this frame for the next one's previous.</summary>
+    internal void AddTimes(ref LayerWalk walk, Field relative, Field delta)
+    {
+        long now = walk.Context.Record.TimestampNanoseconds;
+        if (now == long.MinValue || FirstNanoseconds == long.MinValue || LastNanoseconds == long.MinValue)
+            return;
+        walk.Fields.AddGenerated(relative, (ulong)(now - FirstNanoseconds));
+        walk.Fields.AddGenerated(delta, (ulong)(now - LastNanoseconds));
+        if (!walk.IsQuote)
+            LastNanoseconds = now;
+    }
 
     /// <summary>What one dissector remembers; made when it is first asked for.</summary>
     /// <typeparam name="T">The dissector's own state.</typeparam>

@@ -1,4 +1,5 @@
 using PcapPorts.Fields;
+using PcapPorts.Protocols.Layers;
 
 namespace PcapPorts.Protocols;
 
@@ -8,6 +9,27 @@ public static class Dissectors
     /// <summary>All of them.</summary>
     public static IReadOnlyList<ProtocolDissector> All { get; } =
     [
+        new AristaDissector(),
+        new ArpDissector(),
+        new CookedDissector(),
+        EthernetDissector.Instance,
+        new FrameFields(),
+        new GreDissector(),
+        new IcmpDissector(),
+        new Icmpv6Dissector(),
+        new IgmpDissector(),
+        new Ipv4Dissector(),
+        new Ipv6Dissector(),
+        LlcDissector.Instance,
+        new MplsDissector(),
+        PppDissector.Instance,
+        new PppoeDissector(),
+        new ProviderBridgeDissector(),
+        new SctpDissector(),
+        new TcpDissector(),
+        new UdpDissector(),
+        new VlanDissector(),
+        new VxlanDissector(),
     ];
 
     /// <summary>Where each is found.</summary>
