@@ -67,7 +67,9 @@ sealed class TcpAnalysis
         if (segment.HasAck && AcksUnseen(reverse, in segment))
         {
             remarks |= TcpRemarks.AckLostSegment;
-            reverse.MaxToBeAcked = segment.Acknowledgment;
+
+            // Said once: the next segment of the other side sets it anew.
+            reverse.MaxToBeAcked = 0;
         }
         if (length > 0 || segment.IsSynOrFin)
             remarks |= Resent(forward, reverse, in segment, remarks);
@@ -203,6 +205,8 @@ sealed class TcpAnalysis
         bool isProbe = (remarks & TcpRemarks.ZeroWindowProbe) != 0;
         if (segment.Length > 0 || segment.IsSynOrFin)
             forward.Unacked.Add(in segment);
+        if (forward.MaxToBeAcked == 0)
+            forward.MaxToBeAcked = forward.Next;
         if (!isProbe && (forward.Next == 0 || TcpSegment.IsAfter(segment.NextSequence, forward.Next)))
         {
             forward.Next = segment.NextSequence;
