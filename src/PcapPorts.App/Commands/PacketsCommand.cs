@@ -17,6 +17,7 @@ sealed class PacketsCommand
         static definition => new PacketsCommand(definition)._command,
         ("pcapports packets office.pcapng -c 20", "the first twenty packets"),
         ("pcapports packets office.pcapng --port 53 -t ud", "the packets of a port, with date and time in UTC"),
+        ("pcapports packets office.pcapng -e frame.number -e ip.src -e tcp.dstport", "columns of fields"),
         ("ssh host tcpdump -U -w - | pcapports packets -", "the packets of a remote capture, as they come"));
 
     static readonly string[] TimeNames = ["r", "d", "e", "a", "ad", "u", "ud"];
@@ -28,12 +29,19 @@ sealed class PacketsCommand
     readonly WordOption _time = new("-t", "Time: relative, delta, epoch, absolute, with date, UTC, UTC with date (default r)", TimeNames);
     readonly Option<string> _count = new("-c", "--count") { Description = "Stop after so many packets", HelpName = "N" };
 
+    readonly Option<string[]> _fields = new("-e", "--field") { Description = "A column with the values of a field, such as tcp.srcport", HelpName = "FIELD" };
+    readonly Option<bool> _tree = new("-V", "--tree") { Description = "The detail tree of each packet" };
+    readonly Option<bool> _bytes = new("-x", "--bytes") { Description = "The bytes of each packet" };
+
     PacketsCommand(CommandDefinition definition)
     {
         _command = new Command(definition.Name, definition.Summary);
         _scan = new ScanArguments(_command, flows: false, scans: false);
         _command.Add(_count);
         _command.Add(_time);
+        _command.Add(_fields);
+        _command.Add(_tree);
+        _command.Add(_bytes);
         _selection = new SelectionOptions(_command, labels: false);
         _output = new OutputOptions(_command, "table", "ndjson", "json", "csv", "tsv");
         _command.SetAction(Run);
@@ -45,6 +53,7 @@ sealed class PacketsCommand
         _output.Check(result);
         string? time = _time.Of(result);
         long count = Numbers.Whole(_count, result, 1, long.MaxValue) ?? long.MaxValue;
+        FieldColumns? columns = Columns(result);
         if (_scan.Paths(result).Count > 1)
             throw new UsageException("packets takes one capture");
         using var interruption = new Interruption();
@@ -60,9 +69,10 @@ sealed class PacketsCommand
         {
             using CaptureReader reader = CaptureInputs.OpenReader(input, interruption.Token);
             inputs.CountRead();
-            IPacketPrinter printer = Printer(result, target, reader, time is null ? PacketTimeKind.Relative : (PacketTimeKind)Array.IndexOf(TimeNames, time));
-            Print(reader, printer, selection, count, target, interruption.Token);
-            printer.End();
+            if (FieldPrinter(result, columns, target) is { } fieldPrinter)
+                PrintFields(reader, fieldPrinter, selection, count, target, interruption.Token);
+            else
+                Print(reader, Printer(result, target, reader, time is null ? PacketTimeKind.Relative : (PacketTimeKind)Array.IndexOf(TimeNames, time)), selection, count, target, interruption.Token);
             target.Complete();
             inputs.SayInterrupted();
             if (reader.Damage is { } damage && !interruption.Token.IsCancellationRequested)
@@ -105,6 +115,57 @@ sealed class PacketsCommand
             if (batch.Count < FrameBatch.Capacity || target.IsTerminal)
                 target.Text.Flush();
         }
+        printer.End();
+    }
+
+    /// <summary>Every frame is dissected, also those that are not printed: they say what later ones mean.</summary>
+    static void PrintFields(CaptureReader reader, IFieldPrinter printer, FlowSelection selection, long count, OutputTarget target, CancellationToken cancellation)
+    {
+        var batch = new FrameBatch();
+        var dissection = new PacketDissection(reader.Sections.Count > 0);
+        DecodedPacket packet = default;
+        printer.Begin();
+        long left = count;
+        while (left > 0 && !cancellation.IsCancellationRequested && reader.Read(batch))
+        {
+            for (int i = 0; i < batch.Count && left > 0; i++)
+            {
+                ref FrameRecord frame = ref batch.Records[i];
+                dissection.Take(batch.FirstNumber + i, in frame, batch.Bytes(i));
+                if (selection.LooksAtKeys)
+                {
+                    PacketDecoder.Decode(batch.Bytes(i), frame.LinkType, frame.WireLength, ref packet);
+                    if (!Takes(selection, in packet))
+                        continue;
+                }
+                printer.Print(dissection.Fields);
+                left--;
+            }
+            if (batch.Count < FrameBatch.Capacity || target.IsTerminal)
+                target.Text.Flush();
+        }
+        printer.End();
+    }
+
+    /// <summary>The columns that were asked for; null when none were.</summary>
+    FieldColumns? Columns(ParseResult result)
+    {
+        string[] names = result.GetValue(_fields) ?? [];
+        bool text = result.GetValue(_tree) || result.GetValue(_bytes);
+        if (text && names.Length > 0)
+            throw new UsageException("-e prints columns, -V and -x print text: one or the other");
+        if (text && _output.RecordFormat(result) is not null)
+            throw new UsageException($"-V and -x print text, not {_output.Format(result)}");
+        return names.Length == 0 ? null : new FieldColumns(names);
+    }
+
+    IFieldPrinter? FieldPrinter(ParseResult result, FieldColumns? columns, OutputTarget target)
+    {
+        if (columns is not null)
+            return new FieldColumnsPrinter(columns, target.Text, _output.RecordFormat(result) ?? RecordFormat.Tsv);
+        bool tree = result.GetValue(_tree);
+        bool bytes = result.GetValue(_bytes);
+        return tree || bytes ? new FieldTreePrinter(target.Text, tree, bytes) : null;
     }
 
     static bool Takes(FlowSelection selection, in DecodedPacket packet)

@@ -1,0 +1,33 @@
+using PcapPorts.Capture;
+using PcapPorts.Fields;
+using PcapPorts.Protocols;
+using PcapPorts.Protocols.Layers;
+
+namespace PcapPorts.App.Commands;
+
+/// <summary>Turns the frames of a capture into fields, one after the other, and keeps the times that the next one needs.</summary>
+/// <param name="hasInterfaces">Whether the file names interfaces.</param>
+sealed class PacketDissection(bool hasInterfaces)
+{
+    readonly FrameDissector _dissector = new(new ConversationTable());
+    long _first = long.MinValue;
+    long _previous = long.MinValue;
+
+    /// <summary>The fields of the last frame.</summary>
+    public FieldList Fields { get; } = new();
+
+    /// <summary>Takes the next frame.</summary>
+    public void Take(long number, in FrameRecord frame, ReadOnlySpan<byte> bytes)
+    {
+        long now = frame.TimestampNanoseconds;
+        if (now != long.MinValue)
+        {
+            _first = _first == long.MinValue ? now : _first;
+            _previous = _previous == long.MinValue ? now : _previous;
+        }
+        var context = new FrameContext { Number = number, HasInterface = hasInterfaces, Record = frame, FirstNanoseconds = _first, PreviousNanoseconds = _previous };
+        _dissector.Dissect(bytes, in context, Fields);
+        if (now != long.MinValue)
+            _previous = now;
+    }
+}

@@ -1,0 +1,229 @@
+using System.Buffers.Binary;
+using System.Buffers.Text;
+using PcapPorts.Packets;
+
+namespace PcapPorts.Fields;
+
+/// <summary>
+/// Writes values of fields as text, in the one form that columns, tree and export share: that of <c>tshark -T fields</c>. The text is
+/// ASCII or UTF-8 in a buffer that is used again; control bytes of captured text are escaped, so it can go to a terminal.
+/// </summary>
+public sealed class FieldText
+{
+    byte[] _text = new byte[256];
+    int _length;
+
+    /// <summary>What was written so far.</summary>
+    public ReadOnlySpan<byte> Text => _text.AsSpan(0, _length);
+
+    /// <summary>Forgets what was written.</summary>
+    public void Clear() => _length = 0;
+
+    /// <summary>
+    /// Writes a value: numbers by the field's base, truth values as 1 and 0, times as seconds with nine digits, link addresses with
+    /// colons, bytes as plain hexadecimal digits, a field without value as 1, a protocol as its name.
+    /// </summary>
+    public void Add(in FieldEntry entry, FieldList fields)
+    {
+        Field field = entry.Field;
+        switch (field.Type)
+        {
+            case FieldType.None:
+                Add((byte)'1');
+                break;
+            case FieldType.Protocol:
+                Add(field.Name);
+                break;
+            case FieldType.Int32 or FieldType.Int64:
+                AddSigned((long)entry.Value);
+                break;
+            case FieldType.Double:
+                Utf8Formatter.TryFormat(BitConverter.UInt64BitsToDouble(entry.Value), Room(32), out int written);
+                _length += written;
+                break;
+            case FieldType.RelativeTime:
+                AddTime((long)entry.Value);
+                break;
+            case FieldType.Ether:
+                AddHexadecimal(fields.BytesOf(in entry), separator: (byte)':');
+                break;
+            case FieldType.IPv4 or FieldType.IPv6:
+                AddAddress(fields.BytesOf(in entry));
+                break;
+            case FieldType.Bytes:
+                AddHexadecimal(fields.BytesOf(in entry), separator: 0);
+                break;
+            case FieldType.String:
+                AddEscaped(fields.BytesOf(in entry));
+                break;
+            case FieldType.Oid:
+                AddObjectIdentifier(fields.BytesOf(in entry));
+                break;
+            default:
+                AddNumber(field, entry.Value);
+                break;
+        }
+    }
+
+    /// <summary>Writes one byte as it is.</summary>
+    public void Add(byte value)
+    {
+        Room(1)[0] = value;
+        _length++;
+    }
+
+    /// <summary>Writes bytes as they are.</summary>
+    public void Add(ReadOnlySpan<byte> text)
+    {
+        text.CopyTo(Room(text.Length));
+        _length += text.Length;
+    }
+
+    /// <summary>Writes text as UTF-8.</summary>
+    public void Add(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        _length += System.Text.Encoding.UTF8.GetBytes(text, Room(text.Length * 3));
+    }
+
+    /// <summary>Writes a number in decimal.</summary>
+    public void Add(ulong value)
+    {
+        Utf8Formatter.TryFormat(value, Room(20), out int written);
+        _length += written;
+    }
+
+    /// <summary>Writes captured text: control bytes, backslashes and whatever is no UTF-8 become backslash escapes.</summary>
+    public void AddEscaped(ReadOnlySpan<byte> text)
+    {
+        while (!text.IsEmpty)
+        {
+            int plain = text.IndexOfAnyExceptInRange((byte)' ', (byte)'~');
+            int backslash = text.IndexOf((byte)'\\');
+            if (backslash >= 0 && (plain < 0 || backslash < plain))
+                plain = backslash;
+            if (plain < 0)
+                plain = text.Length;
+            Add(text[..plain]);
+            text = text[plain..];
+            if (!text.IsEmpty)
+                text = text[AddUnusual(text)..];
+        }
+    }
+
+    /// <summary>Writes bytes as hexadecimal digits, with something between the bytes unless it is 0.</summary>
+    public void AddHexadecimal(ReadOnlySpan<byte> bytes, byte separator)
+    {
+        Span<byte> room = Room(bytes.Length * 3);
+        int at = 0;
+        for (int i = 0; i < bytes.Length; i++)
+        {
+            if (i > 0 && separator != 0)
+                room[at++] = separator;
+            room[at++] = "0123456789abcdef"u8[bytes[i] >> 4];
+            room[at++] = "0123456789abcdef"u8[bytes[i] & 15];
+        }
+        _length += at;
+    }
+
+    int AddUnusual(ReadOnlySpan<byte> text)
+    {
+        byte first = text[0];
+        ReadOnlySpan<byte> escape = first switch
+        {
+            (byte)'\t' => "\\t"u8,
+            (byte)'\n' => "\\n"u8,
+            (byte)'\r' => "\\r"u8,
+            (byte)'\\' => "\\\\"u8,
+            _ => default,
+        };
+        if (!escape.IsEmpty)
+        {
+            Add(escape);
+            return 1;
+        }
+        // C1 controls come as two bytes: c2 80 to c2 9f.
+        if (first >= 0x80 && System.Text.Rune.DecodeFromUtf8(text, out System.Text.Rune rune, out int length) == System.Buffers.OperationStatus.Done && rune.Value > 0x9f)
+        {
+            Add(text[..length]);
+            return length;
+        }
+        Add("\\x"u8);
+        AddHexadecimal(text[..1], separator: 0);
+        return 1;
+    }
+
+    void AddNumber(Field field, ulong value)
+    {
+        if (field.Base == FieldBase.Decimal || field.Type is FieldType.Boolean or FieldType.FrameNumber)
+        {
+            Add(value);
+            return;
+        }
+        Span<byte> bytes = stackalloc byte[8];
+        BinaryPrimitives.WriteUInt64BigEndian(bytes, value);
+        int width = field.Type switch
+        {
+            FieldType.UInt8 => 1,
+            FieldType.UInt16 => 2,
+            FieldType.UInt24 => 3,
+            FieldType.UInt32 => 4,
+            _ => 8,
+        };
+        Add("0x"u8);
+        AddHexadecimal(bytes[^width..], separator: 0);
+    }
+
+    void AddSigned(long value)
+    {
+        if (value < 0)
+            Add((byte)'-');
+        Add(value < 0 ? 0 - (ulong)value : (ulong)value);
+    }
+
+    void AddTime(long nanoseconds)
+    {
+        if (nanoseconds < 0)
+            Add((byte)'-');
+        (ulong seconds, ulong fraction) = Math.DivRem(nanoseconds < 0 ? 0 - (ulong)nanoseconds : (ulong)nanoseconds, 1_000_000_000UL);
+        Add(seconds);
+        Add((byte)'.');
+        Utf8Formatter.TryFormat(fraction, Room(9), out int written, new System.Buffers.StandardFormat('D', 9));
+        _length += written;
+    }
+
+    void AddAddress(ReadOnlySpan<byte> bytes)
+    {
+        if (IpAddress.TryRead(bytes, out IpAddress address) && address.TryFormat(Room(IpAddress.MaxTextLength), out int written))
+            _length += written;
+    }
+
+    void AddObjectIdentifier(ReadOnlySpan<byte> content)
+    {
+        ulong arc = 0;
+        bool first = true;
+        foreach (byte next in content)
+        {
+            arc = arc << 7 | (uint)(next & 0x7f);
+            if ((next & 0x80) != 0)
+                continue;
+            if (first)
+            {
+                ulong root = Math.Min(arc / 40, 2);
+                Add(root);
+                arc -= root * 40;
+                first = false;
+            }
+            Add((byte)'.');
+            Add(arc);
+            arc = 0;
+        }
+    }
+
+    Span<byte> Room(int needed)
+    {
+        if (_text.Length - _length < needed)
+            Array.Resize(ref _text, Math.Max(_text.Length * 2, _length + needed));
+        return _text.AsSpan(_length);
+    }
+}

@@ -1,0 +1,54 @@
+using System.Runtime.InteropServices;
+using PcapPorts.Flows;
+using PcapPorts.Packets;
+using PcapPorts.Protocols.Layers;
+
+namespace PcapPorts.Protocols;
+
+/// <summary>
+/// The flows that dissection remembers, by 5-tuple. Bounded: when it is full, flows that come anew are remembered for their own frame only,
+/// and <see cref="IsFull"/> says so.
+/// </summary>
+/// <param name="limit">Most flows that are remembered.</param>
+public sealed class ConversationTable(int limit = ConversationTable.DefaultLimit)
+{
+    /// <summary>Most flows that are remembered unless somebody says otherwise.</summary>
+    public const int DefaultLimit = 1 << 20;
+
+    readonly Dictionary<FlowKey, Conversation> _all = [];
+    int _tcp;
+    int _udp;
+    int _others;
+
+    /// <summary>Whether the limit was reached.</summary>
+    public bool IsFull { get; private set; }
+
+    /// <summary>The conversation of a packet; a new one when it is the first.</summary>
+    /// <param name="level">The IP header and transport of the packet.</param>
+    /// <param name="context">Its frame.</param>
+    /// <param name="direction">0 when the lower endpoint sent it, 1 when the higher one did (<see cref="FlowKey"/>).</param>
+    public Conversation Find(in IpLevel level, in FrameContext context, out int direction)
+    {
+        direction = FlowKey.From(in level, out FlowKey key);
+        return _all.TryGetValue(key, out Conversation? found) ? found : Begin(in key, in context);
+    }
+
+    /// <summary>Begins a new conversation in the place of the one that had its 5-tuple: ports were used again.</summary>
+    public Conversation Begin(in FlowKey key, in FrameContext context)
+    {
+        int stream = key.Protocol switch
+        {
+            IpProtocol.Tcp => _tcp++,
+            IpProtocol.Udp or IpProtocol.UdpLite => _udp++,
+            _ => _others++,
+        };
+        var conversation = new Conversation(in key, stream, context.Number, context.Record.TimestampNanoseconds);
+        if (_all.Count >= limit && !_all.ContainsKey(key))
+        {
+            IsFull = true;
+            return conversation;
+        }
+        CollectionsMarshal.GetValueRefOrAddDefault(_all, key, out _) = conversation;
+        return conversation;
+    }
+}

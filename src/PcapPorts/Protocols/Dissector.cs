@@ -1,0 +1,26 @@
+using PcapPorts.Fields;
+
+namespace PcapPorts.Protocols;
+
+/// <summary>Takes one message above the transport apart: the payload of a datagram, or the next bytes of a stream.</summary>
+public abstract class Dissector : ProtocolDissector
+{
+    /// <summary>What <see cref="Dissect"/> returns when the message goes on behind the bytes that are there.</summary>
+    public const int NeedMore = -1;
+
+    /// <summary>Whether these bytes are the protocol's, on any port. Strict: false when in doubt.</summary>
+    /// <param name="payload">The captured bytes of one segment or datagram.</param>
+    /// <param name="segment">Where they come from.</param>
+    public virtual bool Detect(ReadOnlySpan<byte> payload, in Segment segment) => false;
+
+    /// <summary>Adds the fields of one message to a list.</summary>
+    /// <param name="pdu">The bytes: those in view in <paramref name="fields"/> (<see cref="FieldList.Window"/>), in which offsets count from 0.</param>
+    /// <param name="segment">Where they come from.</param>
+    /// <param name="fields">Receives the fields, from the protocol's root on.</param>
+    /// <returns>
+    /// The bytes that the message takes; what is left is given to the next call. <see cref="NeedMore"/> when the message goes on: in a stream the
+    /// call is repeated with more, and what was added is dropped; it is never returned when <see cref="Segment.IsLast"/> is set, nor for
+    /// a datagram. 0 when this is not the protocol at all.
+    /// </returns>
+    public abstract int Dissect(ReadOnlySpan<byte> pdu, in Segment segment, FieldList fields);
+}

@@ -1,0 +1,74 @@
+using PcapPorts.Fields;
+using PcapPorts.Packets;
+
+namespace PcapPorts.Protocols.Layers;
+
+/// <summary>The extension headers (RFC 8200 section 4; RFC 8754 for segment routing).</summary>
+public sealed partial class Ipv6Dissector
+{
+    const int MaxExtensions = 32;
+
+    /// <summary>Adds the extension headers and returns where they end, counted from the start of the IPv6 header.</summary>
+    static int AddExtensions(ref LayerWalk walk, ref byte next, int offset, int end, out bool isLaterFragment)
+    {
+        FieldList fields = walk.Fields;
+        ReadOnlySpan<byte> bytes = walk.Bytes(offset, end);
+        isLaterFragment = false;
+        int at = Ipv6Header.Length;
+        for (int i = 0; i < MaxExtensions && !isLaterFragment && at + 8 <= bytes.Length; i++)
+        {
+            int length = next == IpProtocol.Fragment ? Ipv6FragmentHeader.Length : (bytes[at + 1] + 1) * 8;
+            switch (next)
+            {
+                case IpProtocol.HopByHop:
+                    AddOptions(fields, HopByHop, HopByHopNext, HopByHopLength, bytes, at, length);
+                    break;
+                case IpProtocol.DestinationOptions:
+                    AddOptions(fields, DestinationOptions, DestinationNext, DestinationLength, bytes, at, length);
+                    break;
+                case IpProtocol.Routing:
+                    int routing = fields.Open(Routing, at, length);
+                    fields.Add(RoutingNext, at, 1);
+                    fields.Add(RoutingLength, at + 1, 1);
+                    fields.Add(RoutingType, at + 2, 1);
+                    fields.Add(SegmentsLeft, at + 3, 1);
+                    fields.Close(routing);
+                    break;
+                case IpProtocol.Fragment:
+                    int fragment = fields.Open(Fragment, at, length);
+                    fields.Add(FragmentNext, at, 1);
+                    isLaterFragment = fields.Add(FragmentOffset, at + 2, 2) != 0;
+                    fields.Add(FragmentMore, at + 2, 2);
+                    fields.Add(FragmentId, at + 4, 4);
+                    fields.Close(fragment);
+                    break;
+                default:
+                    return at;
+            }
+            next = bytes[at];
+            at += length;
+        }
+        return at;
+    }
+
+    static void AddOptions(FieldList fields, Field header, Field nextHeader, Field lengthField, ReadOnlySpan<byte> bytes, int at, int length)
+    {
+        int root = fields.Open(header, at, length);
+        fields.Add(nextHeader, at, 1);
+        fields.Add(lengthField, at + 1, 1);
+        int end = Math.Min(bytes.Length, at + length);
+        int next = at + 2;
+        while (next < end)
+        {
+            bool isPad = bytes[next] == 0;
+            int size = isPad ? 1 : next + 1 < end ? bytes[next + 1] + 2 : 1;
+            int option = fields.Open(Option, next, size);
+            fields.Add(OptionType, next, 1);
+            if (!isPad)
+                fields.Add(OptionLength, next + 1, 1);
+            fields.Close(option);
+            next += size;
+        }
+        fields.Close(root);
+    }
+}

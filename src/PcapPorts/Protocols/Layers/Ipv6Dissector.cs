@@ -1,0 +1,102 @@
+using PcapPorts.Fields;
+using PcapPorts.Packets;
+
+namespace PcapPorts.Protocols.Layers;
+
+/// <summary>IPv6 (RFC 8200 section 3); its extension headers are in the other file.</summary>
+public sealed partial class Ipv6Dissector : LayerDissector
+{
+    static readonly Protocol Ip = new("Internet Protocol Version 6", "IPv6", "ipv6");
+    static readonly Field Version = Ip.UInt8("version", "Version", mask: 0xf0);
+    static readonly Field TrafficClass = Ip.UInt32("tclass", "Traffic Class", shown: FieldBase.Hexadecimal, mask: 0x0ff00000);
+    static readonly Field Dscp = Ip.UInt32("tclass.dscp", "Differentiated Services Codepoint", TrafficClassNames.Dscp, mask: 0x0fc00000);
+    static readonly Field Ecn = Ip.UInt32("tclass.ecn", "Explicit Congestion Notification", TrafficClassNames.Ecn, mask: 0x00300000);
+    static readonly Field FlowLabel = Ip.UInt24("flow", "Flow Label", shown: FieldBase.Hexadecimal, mask: 0x0fffff);
+    static readonly Field PayloadLength = Ip.UInt16("plen", "Payload Length");
+    static readonly Field NextHeader = Ip.UInt8("nxt", "Next Header", IpProtocolNames.All);
+    static readonly Field HopLimit = Ip.UInt8("hlim", "Hop Limit");
+    static readonly Field Address = Ip.IPv6("addr", "Source or Destination Address");
+    static readonly Field Source = Ip.IPv6("src", "Source Address", also: Address);
+    static readonly Field Destination = Ip.IPv6("dst", "Destination Address", also: Address);
+
+    static readonly Field HopByHop = Ip.None("hopopts", "IPv6 Hop-by-Hop Option");
+    static readonly Field HopByHopNext = Ip.UInt8("hopopts.nxt", "Next Header", IpProtocolNames.All);
+    static readonly Field HopByHopLength = Ip.UInt8("hopopts.len", "Length");
+    static readonly Field DestinationOptions = Ip.None("dstopts", "Destination Options for IPv6");
+    static readonly Field DestinationNext = Ip.UInt8("dstopts.nxt", "Next Header", IpProtocolNames.All);
+    static readonly Field DestinationLength = Ip.UInt8("dstopts.len", "Length");
+    static readonly Field Option = Ip.None("opt", "IPv6 Option");
+    static readonly Field OptionType = Ip.UInt8("opt.type", "Type", new ValueStrings
+    {
+        { 0x00, "Pad1" },
+        { 0x01, "PadN" },
+        { 0x04, "Tunnel Encapsulation Limit" },
+        { 0x05, "Router Alert" },
+        { 0x26, "Quick-Start" },
+        { 0x63, "RPL Option" },
+        { 0xc2, "Jumbo Payload" },
+        { 0xc9, "Home Address" },
+    }, FieldBase.Hexadecimal);
+
+    static readonly Field OptionLength = Ip.UInt8("opt.length", "Length");
+    static readonly Field Routing = Ip.None("routing", "Routing Header for IPv6");
+    static readonly Field RoutingNext = Ip.UInt8("routing.nxt", "Next Header", IpProtocolNames.All);
+    static readonly Field RoutingLength = Ip.UInt8("routing.len", "Length");
+    static readonly Field RoutingType = Ip.UInt8("routing.type", "Type", new ValueStrings
+    {
+        { 0, "Source Route" },
+        { 2, "Type 2 Routing" },
+        { 3, "RPL Source Route" },
+        { 4, "Segment Routing" },
+    });
+
+    static readonly Field SegmentsLeft = Ip.UInt8("routing.segleft", "Segments Left");
+    static readonly Field Fragment = Ip.None("fraghdr", "Fragment Header for IPv6");
+    static readonly Field FragmentNext = Ip.UInt8("fraghdr.nxt", "Next header", IpProtocolNames.All);
+    static readonly Field FragmentOffset = Ip.UInt16("fraghdr.offset", "Offset", mask: 0xfff8);
+    static readonly Field FragmentMore = Ip.Boolean("fraghdr.more", "More Fragments", mask: 0x0001);
+    static readonly Field FragmentId = Ip.UInt32("fraghdr.ident", "Identification", shown: FieldBase.Hexadecimal);
+
+    /// <inheritdoc/>
+    public override Protocol Protocol => Ip;
+
+    /// <inheritdoc/>
+    public override void Register(DissectorTable table)
+    {
+        table.EtherType(EtherType.Ipv6);
+        table.LinkType(229);
+        table.IpProtocol(IpProtocol.Ipv6);
+    }
+
+    /// <inheritdoc/>
+    public override void Dissect(ref LayerWalk walk, int offset, int end)
+    {
+        if (!Ipv6Header.TryRead(walk.Bytes(offset, end), out Ipv6Header header))
+            return;
+        FieldList fields = walk.Fields;
+        int root = fields.Open(Ip.Root, 0, Ipv6Header.Length);
+        fields.Add(Version, 0, 1);
+        fields.Add(Ipv4Dissector.Version, 0, 1);
+        int service = fields.Open(TrafficClass, 0, 4);
+        fields.Add(Dscp, 0, 4);
+        fields.Add(Ecn, 0, 4);
+        fields.Close(service);
+        fields.Add(FlowLabel, 1, 3);
+        fields.Add(PayloadLength, 4, 2);
+        fields.Add(NextHeader, 6, 1);
+        fields.Add(HopLimit, 7, 1);
+        fields.Add(Source, 8, 16);
+        fields.Add(Destination, 24, 16);
+
+        walk.EnterLevel(offset);
+
+        // Length 0 says "see the jumbo payload option"; senders that offload segmentation write it without the option too.
+        int payload = header.PayloadLength == 0 && header.NextHeader != IpProtocol.NoNextHeader ? Math.Max(0, end - offset - Ipv6Header.Length) : header.PayloadLength;
+        int payloadEnd = Math.Min(end, offset + Ipv6Header.Length + payload);
+        byte next = header.NextHeader;
+        int at = AddExtensions(ref walk, ref next, offset, payloadEnd, out bool isLaterFragment);
+        fields.Close(root, at);
+        if (!isLaterFragment)
+            walk.DissectIpProtocol(next, offset + at, payloadEnd);
+    }
+}

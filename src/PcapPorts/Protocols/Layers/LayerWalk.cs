@@ -1,0 +1,173 @@
+using PcapPorts.Fields;
+using PcapPorts.Packets;
+
+namespace PcapPorts.Protocols.Layers;
+
+/// <summary>
+/// One walk through the headers of one frame: what the layers share. Where a header is that no layer dissector takes apart (a rare link, a
+/// tunnel without fields), <see cref="Resume"/> goes on at the next IP header that the decoder found, so both open the same packets.
+/// </summary>
+public ref struct LayerWalk
+{
+    readonly ref readonly DecodedPacket _packet;
+    int _budget;
+
+    internal LayerWalk(ReadOnlySpan<byte> frame, in FrameContext context, in DecodedPacket packet, FieldList fields, ConversationTable conversations)
+    {
+        Frame = frame;
+        Context = context;
+        Fields = fields;
+        Conversations = conversations;
+        _packet = ref packet;
+        _budget = Walk.MaxHeaders;
+    }
+
+    /// <summary>The captured bytes.</summary>
+    public readonly ReadOnlySpan<byte> Frame;
+
+    /// <summary>What is known of the frame.</summary>
+    public readonly FrameContext Context;
+
+    /// <summary>Receives the fields.</summary>
+    public readonly FieldList Fields;
+
+    /// <summary>What is remembered of flows.</summary>
+    public readonly ConversationTable Conversations;
+
+    /// <summary>The EtherType (or its like) that led to the header at hand.</summary>
+    public int EtherType;
+
+    /// <summary>Whether the walk is inside the packet that an ICMP error quotes.</summary>
+    public bool IsQuote;
+
+    /// <summary>The IP header that the header at hand belongs to, as the decoder read it; meaningful behind one.</summary>
+    public IpLevel Level;
+
+    /// <summary>Whether <see cref="Level"/> is that of the IP header around the header at hand.</summary>
+    public bool HasLevel;
+
+    /// <summary>Bytes that are both captured and inside <paramref name="end"/>, from <paramref name="offset"/> on; 0 or more.</summary>
+    public readonly int Available(int offset, int end) => Math.Max(0, Math.Min(Frame.Length, end) - offset);
+
+    /// <summary>The captured bytes from an offset to an end.</summary>
+    public readonly ReadOnlySpan<byte> Bytes(int offset, int end) => Available(offset, end) is > 0 and int count ? Frame.Slice(offset, count) : default;
+
+    /// <summary>Lets a layer take the header at an offset apart. Depth is bounded: what lies deeper than that is left out.</summary>
+    public void Dissect(LayerDissector layer, int offset, int end)
+    {
+        if (_budget <= 0 || offset < 0 || Available(offset, end) == 0)
+            return;
+        _budget--;
+        FieldWindow window = Fields.Enter(offset, Available(offset, end));
+        layer.Dissect(ref this, offset, end);
+        Fields.Leave(in window);
+    }
+
+    /// <summary>Goes on with what an EtherType announces.</summary>
+    public void DissectEtherType(int type, int offset, int end)
+    {
+        EtherType = type;
+        if (Dissectors.Table.ForEtherType((ushort)type) is { } layer)
+            Dissect(layer, offset, end);
+        else
+            Resume(offset, end);
+    }
+
+    /// <summary>Goes on with an EtherType, or with LLC where the number is a length (IEEE 802.3 section 3.2.6).</summary>
+    public void DissectTypeOrLength(int type, int offset, int end)
+    {
+        if (type > Packets.EtherType.MaxLength)
+            DissectEtherType(type, offset, end);
+        else
+            Dissect(LlcDissector.Instance, offset, Math.Min(end, offset + type));
+    }
+
+    /// <summary>Goes on with IPv4 or IPv6, as the version says.</summary>
+    public void DissectIp(int offset, int end)
+    {
+        if (Available(offset, end) > 0)
+            DissectEtherType(Frame[offset] >> 4 == 6 ? Packets.EtherType.Ipv6 : Packets.EtherType.Ipv4, offset, end);
+    }
+
+    /// <summary>Goes on with what an IP protocol number announces.</summary>
+    public void DissectIpProtocol(byte protocol, int offset, int end)
+    {
+        if (Dissectors.Table.ForIpProtocol(protocol) is { } layer)
+            Dissect(layer, offset, end);
+        else
+            Resume(offset, end);
+    }
+
+    /// <summary>Goes on with the packet that an ICMP error quotes.</summary>
+    public void DissectQuote(int offset, int end)
+    {
+        if (IsQuote)
+            return;
+        IsQuote = true;
+        DissectIp(offset, end);
+        IsQuote = false;
+    }
+
+    /// <summary>Goes on with the payload of a datagram: the dissector of its ports, else the one that knows the bytes.</summary>
+    public readonly void DissectDatagram(Conversation conversation, int direction, int offset, int end)
+    {
+        int length = Available(offset, end);
+        var segment = new Segment
+        {
+            Transport = Level.Protocol,
+            SourcePort = Level.SourcePort,
+            DestinationPort = Level.DestinationPort,
+            Source = IpAddress.SourceOf(in Level),
+            Destination = IpAddress.DestinationOf(in Level),
+            FrameNumber = Context.Number,
+            Nanoseconds = Context.Record.TimestampNanoseconds,
+            Direction = direction,
+            IsLast = true,
+            IsCut = length < end - offset,
+            Conversation = conversation,
+        };
+        ReadOnlySpan<byte> payload = Bytes(offset, end);
+        if (Dissectors.Table.Find(in segment, payload) is not { } dissector)
+            return;
+        int mark = Fields.Mark;
+        FieldWindow window = Fields.Enter(offset, length);
+        if (dissector.Dissect(payload, in segment, Fields) == 0)
+            Fields.CutBack(mark);
+        Fields.Leave(in window);
+    }
+
+    /// <summary>Goes on at the first IP header at or behind an offset that the decoder found; does nothing when there is none.</summary>
+    public void Resume(int offset, int end)
+    {
+        for (int i = 0; i < _packet.LevelCount && !IsQuote; i++)
+        {
+            if (_packet.Levels[i].NetworkOffset < offset)
+                continue;
+            int start = _packet.Levels[i].NetworkOffset;
+
+            // On links without a dissector of their own (802.11, Token Ring, FDDI) it is LLC that leads to IP.
+            if (start - offset >= LlcHeader.SnapLength && LlcHeader.TryRead(Frame[(start - LlcHeader.SnapLength)..], out LlcHeader llc) && llc is { HasSnap: true, Organisation: 0 })
+                Dissect(LlcDissector.Instance, start - LlcHeader.SnapLength, end);
+            else
+                DissectIp(start, end);
+            return;
+        }
+    }
+
+    /// <summary>Whether the decoder found an IP header at or behind an offset: that it opened what stands there.</summary>
+    public readonly bool Opened(int offset) => !IsQuote && _packet.LevelCount > 0 && _packet.Levels[_packet.LevelCount - 1].NetworkOffset >= offset;
+
+    /// <summary>Takes over what the decoder read of the IP header at an offset, if it found one there.</summary>
+    public void EnterLevel(int offset)
+    {
+        HasLevel = false;
+        for (int i = 0; i < _packet.LevelCount + (_packet.HasQuote ? 1 : 0); i++)
+        {
+            if (_packet.Levels[i].NetworkOffset != offset)
+                continue;
+            Level = _packet.Levels[i];
+            HasLevel = true;
+            return;
+        }
+    }
+}

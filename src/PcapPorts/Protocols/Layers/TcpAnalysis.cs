@@ -1,0 +1,230 @@
+using PcapPorts.Flows;
+using PcapPorts.Packets;
+
+namespace PcapPorts.Protocols.Layers;
+
+/// <summary>
+/// What is remembered of a TCP connection: base numbers, window scales, what each side sent and acknowledged; and what that says of the
+/// next segment. The remarks and their conditions are those of Wireshark's sequence number analysis, so that both tools agree.
+/// </summary>
+sealed class TcpAnalysis
+{
+    /// <summary>No SYN of this side was seen, so its scale is unknown.</summary>
+    public const int ScaleUnknown = -1;
+
+    /// <summary>This side's SYN did not offer scaling.</summary>
+    public const int ScaleUnused = -2;
+
+    const int Control = TcpFlag.Fin | TcpFlag.Syn | TcpFlag.Rst;
+    const long DuplicateAckWindow = 20_000_000;
+    const long DefaultReorderingWindow = 3_000_000;
+
+    readonly TcpSide[] _sides = [new(), new()];
+    long _synNanoseconds = long.MinValue;
+
+    /// <summary>Time from the SYN to the ACK that completes the handshake, in nanoseconds; 0 while unknown.</summary>
+    public long InitialRoundTrip { get; private set; }
+
+    /// <summary>Number of this duplicate acknowledgment; 0 when the segment is none.</summary>
+    public int DuplicateAckNumber { get; private set; }
+
+    /// <summary>Frame that a duplicate acknowledgment repeats.</summary>
+    public long DuplicateAckFrame { get; private set; }
+
+    /// <summary>Frame whose segment this one acknowledges exactly; 0 when there is none.</summary>
+    public long AcknowledgedFrame { get; private set; }
+
+    /// <summary>Time since that frame in nanoseconds.</summary>
+    public long RoundTrip { get; private set; }
+
+    /// <summary>Bytes sent and not yet acknowledged after this segment; 0 when unknown or none.</summary>
+    public uint BytesInFlight { get; private set; }
+
+    /// <summary>What the relative numbers of a side count from.</summary>
+    public uint BaseOf(int direction) => BaseOr(direction, 0);
+
+    /// <summary>As <see cref="BaseOf"/>, with what to take while it is unknown.</summary>
+    public uint BaseOr(int direction, uint unknown) => _sides[direction].HasBase ? _sides[direction].Base : unknown;
+
+    /// <summary>The shift of a side's window, or one of the two constants below 0.</summary>
+    public int ScaleOf(int direction) => _sides[direction].Scale;
+
+    /// <summary>Whether a SYN of a side cannot belong to this connection.</summary>
+    public bool Contradicts(int direction, uint sequence) => _sides[direction].HasBase && _sides[direction].Base != sequence;
+
+    /// <summary>Takes the next segment and says what is to be remarked of it.</summary>
+    public void Take(int direction, in TcpHeader header, int length, in FrameContext context, ref TcpRemarks remarks)
+    {
+        TcpSide forward = _sides[direction];
+        TcpSide reverse = _sides[1 - direction];
+        var segment = new TcpSegment(header.Sequence, header.Acknowledgment, header.Window, header.Flags, length, context.Number, context.Record.TimestampNanoseconds);
+        DuplicateAckNumber = 0;
+        AcknowledgedFrame = 0;
+        BytesInFlight = 0;
+        SetBases(forward, reverse, in segment);
+        TakeHandshake(forward, reverse, in header, in segment);
+        remarks |= Compare(forward, reverse, in segment);
+        if (segment.HasAck && AcksUnseen(reverse, in segment))
+        {
+            remarks |= TcpRemarks.AckLostSegment;
+
+            // Said once: the next segment of the other side sets it anew.
+            reverse.MaxToBeAcked = 0;
+        }
+        if (length > 0 || segment.IsSynOrFin)
+            remarks |= Resent(forward, reverse, in segment, remarks);
+        Remember(forward, reverse, in segment, remarks);
+    }
+
+    static void SetBases(TcpSide forward, TcpSide reverse, in TcpSegment segment)
+    {
+        if (!forward.HasBase)
+        {
+            forward.HasBase = true;
+            forward.Base = segment.Has(TcpFlag.Syn) ? segment.Sequence : segment.Sequence - 1;
+        }
+        if (!reverse.HasBase && segment.HasAck)
+        {
+            reverse.HasBase = true;
+            reverse.Base = segment.Acknowledgment - 1;
+        }
+        if (segment.HasAck)
+            reverse.TracksFlight = true;
+    }
+
+    void TakeHandshake(TcpSide forward, TcpSide reverse, in TcpHeader header, in TcpSegment segment)
+    {
+        if (segment.Has(TcpFlag.Syn))
+        {
+            forward.Scale = ScaleOption(header.Options);
+            if (segment.HasAck && (forward.Scale == ScaleUnused || reverse.Scale == ScaleUnused))
+                forward.Scale = reverse.Scale = ScaleUnused;
+            if (!segment.HasAck)
+                _synNanoseconds = segment.Nanoseconds;
+        }
+        else if (InitialRoundTrip == 0 && _synNanoseconds != long.MinValue && segment.HasAck
+            && segment.Sequence == forward.Base + 1 && segment.Acknowledgment == reverse.Base + 1)
+        {
+            InitialRoundTrip = segment.Nanoseconds - _synNanoseconds;
+        }
+    }
+
+    static int ScaleOption(ReadOnlySpan<byte> options)
+    {
+        int at = 0;
+        while (at + 2 < options.Length && options[at] != 0)
+        {
+            if (options[at] == 1)
+            {
+                at++;
+                continue;
+            }
+
+            // Shifts above 14 are taken for 14 (RFC 7323 section 2.3).
+            if (options[at] == 3 && options[at + 1] == 3)
+                return Math.Min((int)options[at + 2], 14);
+            at += Math.Max(2, (int)options[at + 1]);
+        }
+        return ScaleUnused;
+    }
+
+    /// <summary>What follows from the segment and those before it, but for its being sent again.</summary>
+    TcpRemarks Compare(TcpSide forward, TcpSide reverse, in TcpSegment segment)
+    {
+        bool isPlain = (segment.Flags & Control) == 0;
+        if (segment.Length == 1 && segment.Sequence == forward.Next && reverse.Window == 0)
+            return TcpRemarks.ZeroWindowProbe;
+        TcpRemarks remarks = TcpRemarks.None;
+        if (segment.Window == 0 && isPlain)
+            remarks |= TcpRemarks.ZeroWindow;
+        if (forward.Next != 0 && TcpSegment.IsAfter(segment.Sequence, forward.Next) && !segment.Has(TcpFlag.Rst))
+        {
+            remarks |= TcpRemarks.LostSegment;
+            forward.TracksFlight = false;
+        }
+        if (segment.Length <= 1 && segment.Sequence == forward.Next - 1 && isPlain)
+            remarks |= TcpRemarks.KeepAlive;
+        bool repeatsNumbers = segment.Length == 0 && isPlain && segment.Sequence == forward.Next;
+        bool repeatsAck = segment.Acknowledgment == forward.LastAck;
+        if (repeatsNumbers && repeatsAck && segment.Window != 0 && segment.Window != forward.Window)
+            remarks |= TcpRemarks.WindowUpdate;
+        if (segment.Length > 0 && isPlain && reverse.Scale != ScaleUnknown
+            && segment.Sequence + (uint)segment.Length == reverse.LastAck + reverse.ScaledWindow)
+            remarks |= TcpRemarks.WindowFull;
+        if (repeatsNumbers && (repeatsAck || segment.Acknowledgment == forward.LastAck + 1) && segment.Window == forward.Window)
+        {
+            if (segment.Window != 0 && (reverse.LastRemarks & TcpRemarks.KeepAlive) != 0)
+                return remarks | TcpRemarks.KeepAliveAck;
+            if (segment.Window == 0 && (reverse.LastRemarks & TcpRemarks.ZeroWindowProbe) != 0)
+                return remarks | TcpRemarks.ZeroWindowProbeAck;
+        }
+        if (repeatsNumbers && repeatsAck && segment.Window != 0 && segment.Window == forward.Window)
+        {
+            DuplicateAckNumber = ++forward.DuplicateAcks;
+            DuplicateAckFrame = forward.LastNewAckFrame;
+            remarks |= TcpRemarks.DuplicateAck;
+        }
+        return remarks;
+    }
+
+    static bool AcksUnseen(TcpSide reverse, in TcpSegment segment)
+        => reverse.MaxToBeAcked != 0 && TcpSegment.IsAfter(segment.Acknowledgment, reverse.MaxToBeAcked);
+
+    /// <summary>Whether a segment that does not go on where the last one ended was sent again, or came late.</summary>
+    TcpRemarks Resent(TcpSide forward, TcpSide reverse, in TcpSegment segment, TcpRemarks remarks)
+    {
+        if ((remarks & TcpRemarks.KeepAlive) != 0)
+            return TcpRemarks.None;
+        bool isBehind = forward.Next != 0 && TcpSegment.IsAfter(forward.Next, segment.Sequence);
+
+        // One byte before the expected one may have been a probe: the rest is new.
+        if (segment.Length > 1 && forward.Next - 1 == segment.Sequence)
+            isBehind = false;
+        if (segment.Length > 0 && reverse.LastAck != 0 && !TcpSegment.IsAfter(segment.Sequence + (uint)segment.Length, reverse.LastAck))
+            return TcpRemarks.SpuriousRetransmission | TcpRemarks.Retransmission;
+        if (!isBehind)
+            return TcpRemarks.None;
+        if (reverse.DuplicateAcks >= 2 && reverse.LastAck == segment.Sequence && segment.Nanoseconds - reverse.LastAckNanoseconds < DuplicateAckWindow)
+            return TcpRemarks.FastRetransmission | TcpRemarks.Retransmission;
+        long window = InitialRoundTrip == 0 ? DefaultReorderingWindow : InitialRoundTrip;
+        if (segment.Nanoseconds - forward.NextNanoseconds < window && forward.Next != segment.NextSequence)
+            return TcpRemarks.OutOfOrder;
+        return TcpRemarks.Retransmission;
+    }
+
+    void Remember(TcpSide forward, TcpSide reverse, in TcpSegment segment, TcpRemarks remarks)
+    {
+        // A new acknowledgment ends a row of duplicates.
+        if (segment.Acknowledgment != forward.LastAck || (remarks & TcpRemarks.DuplicateAck) == 0)
+        {
+            if (segment.Acknowledgment != forward.LastAck)
+                forward.DuplicateAcks = 0;
+            if (segment.Acknowledgment != forward.LastAck || forward.DuplicateAcks == 0)
+                forward.LastNewAckFrame = segment.Frame;
+        }
+        bool isProbe = (remarks & TcpRemarks.ZeroWindowProbe) != 0;
+        if (segment.Length > 0 || segment.IsSynOrFin)
+            forward.Unacked.Add(in segment);
+        if (forward.MaxToBeAcked == 0)
+            forward.MaxToBeAcked = forward.Next;
+        if (!isProbe && (forward.Next == 0 || TcpSegment.IsAfter(segment.NextSequence, forward.Next)))
+        {
+            forward.Next = segment.NextSequence;
+            forward.NextNanoseconds = segment.Nanoseconds;
+        }
+        if (!isProbe && (forward.MaxToBeAcked == 0 || segment.Sequence == forward.MaxToBeAcked))
+            forward.MaxToBeAcked = forward.Next;
+        forward.Window = segment.Window;
+        forward.IsFirstWindow = segment.Has(TcpFlag.Syn);
+        forward.LastAck = segment.Acknowledgment;
+        forward.LastAckNanoseconds = segment.Nanoseconds;
+        forward.LastRemarks = remarks;
+        if (segment.HasAck && reverse.Unacked.Acknowledge(segment.Acknowledgment, out long frame, out long sent))
+        {
+            AcknowledgedFrame = frame;
+            RoundTrip = segment.Nanoseconds - sent;
+        }
+        if (segment.Length > 0 && forward.TracksFlight)
+            BytesInFlight = forward.Unacked.Span;
+    }
+}

@@ -1,0 +1,32 @@
+namespace PcapPorts.Protocols.Layers;
+
+/// <summary>What is remembered of one side of a TCP connection.</summary>
+sealed class TcpSide
+{
+    public bool HasBase;
+    public uint Base;
+    public int Scale = TcpAnalysis.ScaleUnknown;
+
+    /// <summary>Highest sequence number to follow; 0 before the first segment.</summary>
+    public uint Next;
+    public long NextNanoseconds;
+
+    /// <summary>End of what was seen without a gap; 0 before the first segment.</summary>
+    public uint MaxToBeAcked;
+
+    public uint Window = uint.MaxValue;
+    public bool IsFirstWindow;
+    public uint LastAck;
+    public long LastAckNanoseconds;
+    public long LastNewAckFrame;
+    public int DuplicateAcks;
+    public TcpRemarks LastRemarks;
+
+    /// <summary>Whether the bytes in flight are known: no gap was seen since the last acknowledgment.</summary>
+    public bool TracksFlight = true;
+
+    public readonly TcpUnacked Unacked = new();
+
+    /// <summary>The window in bytes; that of a SYN is not scaled.</summary>
+    public uint ScaledWindow => IsFirstWindow || Scale < 0 ? Window : Window << Scale;
+}

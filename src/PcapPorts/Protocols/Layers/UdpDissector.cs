@@ -1,0 +1,70 @@
+using PcapPorts.Fields;
+using PcapPorts.Packets;
+
+namespace PcapPorts.Protocols.Layers;
+
+/// <summary>UDP (RFC 768), and UDP-Lite (RFC 3828), which has the same header.</summary>
+public sealed class UdpDissector : LayerDissector
+{
+    static readonly Protocol Udp = new("User Datagram Protocol", "UDP", "udp");
+    static readonly Field Port = Udp.UInt16("port", "Source or Destination Port");
+    static readonly Field SourcePort = Udp.UInt16("srcport", "Source Port", also: Port);
+    static readonly Field DestinationPort = Udp.UInt16("dstport", "Destination Port", also: Port);
+    static readonly Field Length = Udp.UInt16("length", "Length");
+    static readonly Field Checksum = Udp.UInt16("checksum", "Checksum", shown: FieldBase.Hexadecimal);
+    static readonly Field Stream = Udp.UInt32("stream", "Stream index");
+    static readonly Field TimeRelative = Udp.RelativeTime("time_relative", "Time since first frame");
+    static readonly Field TimeDelta = Udp.RelativeTime("time_delta", "Time since previous frame");
+    static readonly Field Payload = Udp.Bytes("payload", "Payload");
+
+    /// <inheritdoc/>
+    public override Protocol Protocol => Udp;
+
+    /// <inheritdoc/>
+    public override void Register(DissectorTable table) => table.IpProtocol(IpProtocol.Udp, IpProtocol.UdpLite);
+
+    /// <inheritdoc/>
+    public override void Dissect(ref LayerWalk walk, int offset, int end)
+    {
+        ReadOnlySpan<byte> bytes = walk.Bytes(offset, end);
+        FieldList fields = walk.Fields;
+        int root = fields.Open(Udp.Root, 0, UdpHeader.Length);
+        fields.Add(SourcePort, 0, 2);
+        fields.Add(DestinationPort, 2, 2);
+        fields.Add(Length, 4, 2);
+        fields.Add(Checksum, 6, 2);
+        Conversation? conversation = null;
+        int direction = 0;
+        if (walk.HasLevel && bytes.Length >= 4)
+        {
+            conversation = walk.Conversations.Find(in walk.Level, in walk.Context, out direction);
+            fields.AddGenerated(Stream, (ulong)conversation.Stream);
+            conversation.AddTimes(ref walk, TimeRelative, TimeDelta);
+        }
+        if (!UdpHeader.TryRead(bytes, out UdpHeader header))
+        {
+            fields.Close(root);
+            return;
+        }
+
+        // Length 0 stands for one above 65535 (RFC 2675 section 4); in UDP-Lite it is the checksum's reach.
+        bool whole = header.DatagramLength < UdpHeader.Length || (walk.HasLevel && walk.Level.Protocol == IpProtocol.UdpLite);
+        int length = whole ? end - offset : Math.Min(end - offset, header.DatagramLength);
+        int payload = Math.Max(0, Math.Min(bytes.Length, length) - UdpHeader.Length);
+
+        // The field shows all that IP carries, also what the datagram's own length leaves out.
+        if (payload > 0)
+            fields.Add(Payload, UdpHeader.Length, bytes.Length - UdpHeader.Length);
+        fields.Close(root);
+        int start = offset + UdpHeader.Length;
+        if (walk.IsQuote || payload == 0)
+            return;
+        LayerDissector? tunnel = Dissectors.Table.ForUdpTunnel(header.DestinationPort) ?? Dissectors.Table.ForUdpTunnel(header.SourcePort);
+        if (tunnel is not null)
+            walk.Dissect(tunnel, start, offset + length);
+        else if (walk.Opened(start))
+            walk.Resume(start, offset + length);
+        else if (conversation is not null)
+            walk.DissectDatagram(conversation, direction, start, offset + length);
+    }
+}

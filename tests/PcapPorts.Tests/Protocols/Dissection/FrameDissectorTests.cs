@@ -1,0 +1,195 @@
+using System.Text;
+using PcapPorts.Capture;
+using PcapPorts.Fields;
+using PcapPorts.Protocols;
+using PcapPorts.Protocols.Layers;
+using PacketSample = PcapPorts.Tests.Packets.Sample;
+using PacketWire = PcapPorts.Tests.Packets.Wire;
+
+namespace PcapPorts.Tests.Protocols.Dissection;
+
+public class FrameDissectorTests
+{
+    const int Guard = 64;
+
+    static FrameContext Context(int length, int linkType, long number = 1, uint? wire = null) => new()
+    {
+        Number = number,
+        Record = new FrameRecord { CapturedLength = length, WireLength = wire ?? (uint)length, LinkType = (ushort)linkType, TimestampNanoseconds = number * 1_000_000 },
+        FirstNanoseconds = 1_000_000,
+        PreviousNanoseconds = Math.Max(1, number - 1) * 1_000_000,
+    };
+
+    static FieldList Dissect(byte[] frame, int linkType = 1)
+    {
+        FieldList fields = new();
+        new FrameDissector(new ConversationTable()).Dissect(frame, Context(frame.Length, linkType), fields);
+        return fields;
+    }
+
+    static string Values(FieldList fields, string abbreviation)
+    {
+        Field field = Dissectors.Fields.Find(abbreviation)!;
+        FieldText text = new();
+        foreach (ref readonly FieldEntry entry in fields.Entries)
+        {
+            if (!field.Covers(entry.Field))
+                continue;
+            if (text.Text.Length > 0)
+                text.Add((byte)',');
+            text.Add(in entry, fields);
+        }
+        return Encoding.UTF8.GetString(text.Text);
+    }
+
+    [Theory]
+    [InlineData("eth.addr", "02:00:00:00:00:02,02:00:00:00:00:01")]
+    [InlineData("vlan.id", "7")]
+    [InlineData("vlan.etype", "0x0800")]
+    [InlineData("ip.addr", "192.0.2.1,198.51.100.7")]
+    [InlineData("ip.hdr_len", "20")]
+    [InlineData("ip.id", "0x1234")]
+    [InlineData("tcp.port", "40000,443")]
+    [InlineData("tcp.flags", "0x0018")]
+    [InlineData("tcp.flags.push", "1")]
+    [InlineData("tcp.flags.syn", "0")]
+    [InlineData("tcp.len", "4")]
+    [InlineData("tcp.seq_raw", "16909060")]
+    [InlineData("tcp.seq", "1")]
+    [InlineData("tcp.nxtseq", "5")]
+    [InlineData("tcp.option_kind", "1,1,8")]
+    [InlineData("tcp.options.timestamp.tsval", "1")]
+    [InlineData("tcp.payload", "30313233")]
+    [InlineData("tcp.window_size_scalefactor", "-1")]
+    [InlineData("frame.cap_len", "74")]
+    public void Ethernet_with_a_tag_and_TCP(string field, string expected)
+    {
+        byte[] options = PacketWire.Hex("0101 080a 00000001 00000002");
+        byte[] frame = PacketWire.Ethernet(0x8100, PacketWire.Vlan(7, 0x0800, PacketWire.Ipv4(6, PacketWire.Tcp(PacketWire.Bytes(4), options: options))));
+        Assert.Equal(expected, Values(Dissect(frame), field));
+    }
+
+    [Theory]
+    [InlineData("0001 0800 06 04 0001 020000000001 c0000201 000000000000 c0000201", "arp.isgratuitous", "1")]
+    [InlineData("0001 0800 06 04 0002 020000000001 c0000201 020000000002 c0000202", "arp.dst.proto_ipv4", "192.0.2.2")]
+    [InlineData("0001 0800 06 04 0002 020000000001 c0000201 020000000002 c0000202", "arp.isgratuitous", "")]
+    public void Address_resolution(string arp, string field, string expected)
+        => Assert.Equal(expected, Values(Dissect(PacketWire.Ethernet(0x0806, PacketWire.Hex(arp))), field));
+
+    [Theory]
+    [InlineData(1, "08 00 1234 0007 0009", "icmp.ident", "7")]
+    [InlineData(1, "03 04 0000 0000 05dc", "icmp.mtu", "1500")]
+    [InlineData(2, "16 00 0000 e0000105", "igmp.version", "2")]
+    [InlineData(2, "22 00 0000 0000 0001 04 00 0000 e0000105", "igmp.maddr", "224.0.1.5")]
+    [InlineData(47, "2000 6558 00012345", "gre.key", "0x00012345")]
+    [InlineData(132, "1f90 1f91 00000001 00000000 00 03 0014 00000005 0001 0000 00000000 01020304", "sctp.data_tsn_raw", "5")]
+    public void What_IPv4_carries(int protocol, string payload, string field, string expected)
+        => Assert.Equal(expected, Values(Dissect(PacketWire.Ethernet(0x0800, PacketWire.Ipv4(protocol, PacketWire.Hex(payload)))), field));
+
+    [Theory]
+    [InlineData(58, "86 00 0000 40 00 0708 00000000 00000000 0501 0000 000005dc", "icmpv6.opt.mtu", "1500")]
+    [InlineData(58, "87 00 0000 00000000 20010db8 00000000 00000000 00000002 0101 020000000001", "icmpv6.nd.ns.target_address", "2001:db8::2")]
+    [InlineData(0, "3a 00 0502 0000 0100 8f 00 0000 0000 0001 04 00 0000 ff020000000000000000000000000016", "icmpv6.mldr.mar.multicast_address", "ff02::16")]
+    [InlineData(0, "3a 00 0502 0000 0100 8f 00 0000 0000 0000", "ipv6.opt.type", "0x05,0x01")]
+    [InlineData(44, "11 00 0008 0000abcd", "ipv6.fraghdr.offset", "1")]
+    public void What_IPv6_carries(int next, string payload, string field, string expected)
+        => Assert.Equal(expected, Values(Dissect(PacketWire.Ethernet(0x86dd, PacketWire.Ipv6(next, PacketWire.Hex(payload)))), field));
+
+    [Fact]
+    public void A_tunnel_shows_both_packets()
+    {
+        byte[] inner = PacketWire.Ethernet(0x0800, PacketWire.Inner4);
+        FieldList fields = Dissect(PacketWire.Ethernet(0x0800, PacketWire.Ipv4(17, PacketWire.Udp([.. PacketWire.Hex("08000000 00002a00"), .. inner], destination: 4789))));
+        Assert.Equal("42", Values(fields, "vxlan.vni"));
+        Assert.Equal("40000,4789,40000,53", Values(fields, "udp.port"));
+    }
+
+    [Fact]
+    public void A_retransmission_is_remarked()
+    {
+        byte[] frame = PacketWire.Ethernet(0x0800, PacketWire.Ipv4(6, PacketWire.Tcp(PacketWire.Bytes(4))));
+        FieldList fields = new();
+        FrameDissector dissector = new(new ConversationTable());
+        dissector.Dissect(frame, Context(frame.Length, 1), fields);
+        Assert.Equal("", Values(fields, "tcp.analysis.retransmission"));
+        dissector.Dissect(frame, Context(frame.Length, 1, number: 500), fields);
+        Assert.Equal("1", Values(fields, "tcp.analysis.retransmission"));
+        Assert.Equal("0.499000000", Values(fields, "tcp.time_delta"));
+    }
+
+    public static TheoryData<string> Names => [.. PacketSample.All.Select(sample => sample.Name)];
+
+    static string Text(ReadOnlySpan<byte> frame, int linkType, uint wire, byte guard)
+    {
+        byte[] buffer = new byte[frame.Length + 2 * Guard];
+        Array.Fill(buffer, guard);
+        frame.CopyTo(buffer.AsSpan(Guard));
+        FieldList fields = new();
+        new FrameDissector(new ConversationTable()).Dissect(buffer.AsSpan(Guard, frame.Length), Context(frame.Length, linkType, wire: wire), fields);
+        FieldText text = new();
+        foreach (ref readonly FieldEntry entry in fields.Entries)
+        {
+            Assert.InRange(entry.Offset, 0, frame.Length);
+            text.Add(entry.Field.Abbreviation);
+            text.Add(in entry, fields);
+        }
+        return Encoding.UTF8.GetString(text.Text);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_cut_packet_reads_nothing_outside(string name)
+    {
+        PacketSample sample = PacketSample.All.Single(s => s.Name == name);
+        for (int length = 0; length <= sample.Frame.Length; length++)
+        {
+            ReadOnlySpan<byte> cut = sample.Frame.AsSpan(0, length);
+            Assert.Equal(Text(cut, sample.LinkType, (uint)sample.Frame.Length, 0), Text(cut, sample.LinkType, (uint)sample.Frame.Length, 0xff));
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Random_changes_never_throw(int seed)
+    {
+        Random random = new(seed);
+        FieldList fields = new();
+        FrameDissector dissector = new(new ConversationTable(1000));
+        FieldText text = new();
+        for (int round = 0; round < 20000; round++)
+        {
+            PacketSample sample = PacketSample.All[random.Next(PacketSample.All.Length)];
+            byte[] frame = (byte[])sample.Frame.Clone();
+            for (int change = random.Next(1, 8); change > 0; change--)
+                frame[random.Next(frame.Length)] = random.Next(3) switch { 0 => 0, 1 => 0xff, _ => (byte)random.Next(256) };
+            uint wire = random.Next(10) switch { 0 => 0, 1 => uint.MaxValue, _ => (uint)frame.Length };
+            dissector.Dissect(frame, Context(frame.Length, random.Next(20) == 0 ? random.Next(300) : sample.LinkType, round + 1, wire), fields);
+            Assert.InRange(fields.Count, 1, FieldList.MaxCount);
+            text.Clear();
+            foreach (ref readonly FieldEntry entry in fields.Entries)
+                text.Add(in entry, fields);
+        }
+    }
+
+    [Fact]
+    public void A_frame_of_a_known_flow_allocates_nothing()
+    {
+        byte[] options = PacketWire.Hex("0101 080a 00000001 00000002");
+        byte[] tcp = PacketWire.Ethernet(0x0800, PacketWire.Ipv4(6, PacketWire.Tcp([], flags: 0x10, options: options)));
+        byte[] udp = PacketWire.Ethernet(0x86dd, PacketWire.Ipv6(17, PacketWire.Udp(PacketWire.Bytes(8))));
+        FieldList fields = new();
+        FrameDissector dissector = new(new ConversationTable());
+        long before = 0;
+        for (int round = 0; round < 3; round++)
+        {
+            before = GC.GetAllocatedBytesForCurrentThread();
+            for (int i = 1; i < 200; i++)
+            {
+                dissector.Dissect(tcp, Context(tcp.Length, 1, i), fields);
+                dissector.Dissect(udp, Context(udp.Length, 1, i), fields);
+            }
+        }
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+}
