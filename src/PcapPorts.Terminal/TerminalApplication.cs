@@ -31,6 +31,7 @@ public sealed class TerminalApplication(ITerminalBackend backend, Desktop deskto
     int generation = -1;
     int dirty = 1;
     long lastFrame;
+    long lastInput;
     volatile bool stopping;
 
     /// <summary>What the terminal can do, with what it answered so far.</summary>
@@ -45,6 +46,9 @@ public sealed class TerminalApplication(ITerminalBackend backend, Desktop deskto
     /// <summary>Whether Ctrl+Z stops the program, as in a shell.</summary>
     public bool SuspendOnCtrlZ { get; set; } = true;
 
+    /// <summary>Whether the last <see cref="Run"/> ended because the terminal is gone or the system asked the program to end.</summary>
+    public bool WasClosed { get; private set; }
+
     /// <summary>Runs until <see cref="Stop"/>, or until the terminal is gone. The terminal is given back in any case.</summary>
     public void Run()
     {
@@ -58,7 +62,10 @@ public sealed class TerminalApplication(ITerminalBackend backend, Desktop deskto
                     DrawFrame();
                 events.Clear();
                 if (!stopping && !ReadInput())
+                {
+                    WasClosed = true;
                     break;
+                }
             }
         }
         finally
@@ -183,6 +190,7 @@ public sealed class TerminalApplication(ITerminalBackend backend, Desktop deskto
             {
                 case ReadOutcome.Input:
                     input.Feed(received.AsSpan(0, count), events);
+                    lastInput = Environment.TickCount64;
                     break;
                 case ReadOutcome.Woken:
                     dirty = 1;
@@ -194,8 +202,8 @@ public sealed class TerminalApplication(ITerminalBackend backend, Desktop deskto
                 case ReadOutcome.Closed:
                     return false;
                 default:
-                    // The time was up: Escape is Escape, a tick is a tick. Between reads without waiting it only says that all was read.
-                    if (i == 0 && input.IsPending)
+                    // The time was up: Escape is Escape, a tick is a tick. After a read it only says that all was read.
+                    if (input.IsPending && Environment.TickCount64 - lastInput >= (long)VtInput.EscapeTimeout.TotalMilliseconds)
                         input.Flush(events);
                     if (i == 0)
                         dirty = 1;
@@ -215,18 +223,12 @@ public sealed class TerminalApplication(ITerminalBackend backend, Desktop deskto
         {
             Handle(events[i]);
             // The next event may hit what this one brought to light.
-            if (i + 1 < events.Count && events[i + 1].Kind is InputKind.Key or InputKind.Mouse or InputKind.Paste)
-                Compose(forInput: true);
+            if (i + 1 < events.Count && next.Width > 0)
+                Compose();
             dirty = 1;
         }
 
         return true;
-    }
-
-    void Compose(bool forInput)
-    {
-        if (forInput && next.Width > 0)
-            Compose();
     }
 
     void Handle(InputEvent input)

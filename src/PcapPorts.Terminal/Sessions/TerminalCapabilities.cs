@@ -71,11 +71,11 @@ static class TerminalModes
     /// questions may be asked: kitty's keys, level 1 (what legacy keys cannot tell apart), mode 2026, background colour.
     /// </summary>
     public static byte[] Enter(TerminalCapabilities capabilities) => Encoding.ASCII.GetBytes(
-        "\e[?1049h\e[2J\e[?25l\e[?1000h\e[?1002h\e[?1006h"
-        + (capabilities.AnswersQuestions ? "\e[?2004h\e[?1004h\e[>1u\e[?2026$p\e]11;?\e\\" : ""));
+        "\e[?1049h\e[2J\e[?25l\e[?1000h\e[?1002h\e[?1006h\e[?2004h\e[?1004h"
+        + (capabilities.AnswersQuestions ? "\e[>1u\e[?2026$p\e]11;?\e\\" : ""));
 
     /// <summary>All of it back, in the opposite order, with plain style. A held frame (2026) is let go first.</summary>
     public static byte[] Leave(TerminalCapabilities capabilities) => Encoding.ASCII.GetBytes(
-        (capabilities.AnswersQuestions ? "\e[?2026l\e[<u\e[?1004l\e[?2004l" : "")
-        + "\e[?1006l\e[?1002l\e[?1000l\e[0m\e[?25h\e[?1049l");
+        (capabilities.AnswersQuestions ? "\e[?2026l\e[<u" : "")
+        + "\e[?1004l\e[?2004l\e[?1006l\e[?1002l\e[?1000l\e[0m\e[?25h\e[?1049l");
 }

@@ -20,7 +20,7 @@ public sealed class Sparkline(Func<IReadOnlyList<double>> values) : View
         int shown = Math.Min(all.Count, canvas.Width);
         double maximum = Maximum ?? 0;
         for (int i = all.Count - shown; i < all.Count && Maximum is null; i++)
-            maximum = Math.Max(maximum, all[i]);
+            maximum = all[i] > maximum ? all[i] : maximum;
         Style style = context.Theme.Series[0].Over(context.Theme.Text);
         for (int i = 0; i < shown && maximum > 0; i++)
         {
@@ -95,10 +95,12 @@ public sealed class LineChart(Func<IReadOnlyList<Series>> series) : View
         string top = Scale(maximum), bottom = Scale(0);
         PlotLeft = Math.Min(canvas.Width / 3, Math.Max(TextWidth.Of(top), TextWidth.Of(bottom)) + 1);
         Style dim = theme.Dim.Over(theme.Text);
-        canvas.WriteFitted(0, 0, top, PlotLeft - 1, dim, right: true);
         if (canvas.Height > 1)
             canvas.WriteFitted(0, canvas.Height - 1, bottom, PlotLeft - 1, dim, right: true);
-        Canvas plot = canvas.Part(new Rect(PlotLeft, 0, canvas.Width - PlotLeft, canvas.Height));
+        // Names need a row of their own, if there is more than one line and room for it.
+        int legend = all.Count > 1 && canvas.Height > 3 ? 1 : 0;
+        Canvas plot = canvas.Part(new Rect(PlotLeft, legend, canvas.Width - PlotLeft, canvas.Height - legend));
+        canvas.WriteFitted(0, legend, top, PlotLeft - 1, dim, right: true);
         if (plot.Width == 0 || maximum <= 0)
             return;
         int[] dots = new int[plot.Width * plot.Height];
@@ -114,9 +116,9 @@ public sealed class LineChart(Func<IReadOnlyList<Series>> series) : View
             }
         }
 
-        int x = 1;
-        for (int i = 0; i < all.Count && all.Count > 1; i++)
-            x = plot.WriteFitted(x, 0, "● " + all[i].Name, plot.Width - x, theme.Series[i % theme.Series.Count].Over(theme.Text)) + 2;
+        int x = PlotLeft;
+        for (int i = 0; i < all.Count && legend > 0; i++)
+            x = canvas.WriteFitted(x, 0, "● " + all[i].Name, canvas.Width - x, theme.Series[i % theme.Series.Count].Over(theme.Text)) + 2;
     }
 
     static void Plot(IReadOnlyList<double> values, double maximum, Canvas plot, int[] dots)

@@ -12,18 +12,25 @@ static class ColumnFitting
         int[] widths = new int[columns.Count];
         for (int i = first; i < widths.Length; i++)
             widths[i] = Math.Clamp(natural[i], Math.Min(columns[i].MinWidth, columns[i].MaxWidth), columns[i].MaxWidth);
-        int excess = Used(widths, gap) - total;
-        if (excess > 0)
-            excess -= Shrink(columns, widths, excess, fills: true);
-        if (excess > 0)
-            excess -= Shrink(columns, widths, excess, fills: false);
-        while (excess > 0 && LeaveOut(columns, widths))
-            excess = Used(widths, gap) - total;
-        if (excess > 0)
+        int[] wanted = [.. widths];
+        int excess;
+        while ((excess = Used(widths, gap) - total) > 0)
         {
-            int only = Array.FindIndex(widths, width => width > 0);
-            if (only >= 0)
-                widths[only] = Math.Max(0, total);
+            excess -= Shrink(columns, widths, excess, fills: true);
+            excess -= Shrink(columns, widths, excess, fills: false);
+            if (excess <= 0)
+                break;
+            if (!LeaveOut(columns, widths))
+            {
+                int only = Array.FindIndex(widths, width => width > 0);
+                if (only >= 0)
+                    widths[only] = Math.Max(0, total);
+                break;
+            }
+
+            // The others share what the one left behind.
+            for (int i = 0; i < widths.Length; i++)
+                widths[i] = widths[i] > 0 ? wanted[i] : 0;
         }
 
         GiveRest(columns, widths, total - Used(widths, gap));

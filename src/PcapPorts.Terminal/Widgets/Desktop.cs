@@ -113,6 +113,7 @@ public sealed class Desktop(View content) : View
         {
             screen.Buffer.Cursor = null;
             child.Draw(screen.Part(((Overlay)child).Place(screen.Area)), context);
+            child.DrawOverlays(screen, context);
         }
 
         toasts.RemoveAll(toast => toast.Until <= context.Clock.GetUtcNow());

@@ -59,12 +59,12 @@ public sealed class TextField(TextFieldState state) : View
     {
         if (state.Completions is not { Count: > 0 } completions || !HasFocus(context))
             return;
-        int rows = Math.Min(Math.Min(MaxShown, completions.Count), screen.Height - Area.Bottom);
+        int rows = Math.Min(Math.Min(MaxShown, completions.Count), screen.Height - Area.Y - 1);
         int first = Math.Clamp(state.CompletionIndex - rows + 1, 0, completions.Count - Math.Max(1, rows));
         int names = completions.Max(completion => TextWidth.Of(completion.Text)), width = 2 + names + 2 + completions.Max(completion => TextWidth.Of(completion.Description));
         int x = Area.X + TextWidth.Of(Label) + ColumnsBetween(state.Scroll, Math.Min(state.Cursor, Math.Max(state.Scroll, completions[0].Start)));
         width = Math.Min(width, screen.Width);
-        OverlayArea = new Rect(Math.Clamp(x - 1, 0, screen.Width - width), Area.Bottom, width, rows);
+        OverlayArea = new Rect(Math.Clamp(x - 1, 0, screen.Width - width), Area.Y + 1, width, Math.Max(0, rows));
         Canvas list = screen.Part(OverlayArea);
         for (int y = 0; y < list.Height; y++)
         {

@@ -37,7 +37,7 @@ public sealed record Theme
     public Style Bar { get; init; } = Style.Of(TextAttributes.Reverse);
 
     /// <summary>The chosen entry of a menu.</summary>
-    public Style BarSelection { get; init; } = Style.Of(TextAttributes.Bold);
+    public Style BarSelection { get; init; } = Style.Of(TextAttributes.Bold | TextAttributes.Underline);
 
     /// <summary>Keys named in menus and help.</summary>
     public Style KeyName { get; init; } = Style.Of(TextAttributes.Bold);
@@ -74,6 +74,8 @@ public sealed record Theme
         Border = new(Color.Ansi(8)),
         BorderFocused = new(Color.Ansi(6), default, TextAttributes.Bold),
         Header = new(Color.Ansi(6), default, TextAttributes.Bold),
+        // The bar is reversed, so this comes out as black on cyan.
+        BarSelection = new(Color.Ansi(6), Color.Ansi(0), TextAttributes.Bold),
         KeyName = Style.Of(TextAttributes.Bold | TextAttributes.Underline),
         Valid = new(Color.Ansi(2)),
         Invalid = new(Color.Ansi(1), default, TextAttributes.Underline),
