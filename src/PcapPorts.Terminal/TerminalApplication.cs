@@ -221,9 +221,12 @@ public sealed class TerminalApplication(ITerminalBackend backend, Desktop deskto
     {
         for (int i = 0; i < events.Count && !stopping; i++)
         {
+            View root = desktop.InputRoot;
+            View? focused = context.Focused;
             Handle(events[i]);
-            // The next event may hit what this one brought to light.
-            if (i + 1 < events.Count && next.Width > 0)
+            // The next event may mean what this one brought to light; a flood of keys in one place needs no frame for each.
+            bool changed = events[i].Kind == InputKind.Mouse || !ReferenceEquals(root, desktop.InputRoot) || !ReferenceEquals(focused, context.Focused);
+            if (changed && i + 1 < events.Count && next.Width > 0)
                 Compose();
             dirty = 1;
         }

@@ -89,4 +89,27 @@ public class TerminalApplicationTests
         application.DrawFrame();
         Assert.Contains("192.168.100.100", ScreenDump.Text(backend.Screen.Buffer), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_flood_of_keys_is_one_frame()
+    {
+        TableState state = new();
+        SampleTable table = new(100_000);
+        InMemoryBackend backend = new(60, 10);
+        backend.Type(new string('j', 10_000));
+        new TerminalApplication(backend, new Desktop(new TableView(table, state)), new ViewContext()).Run();
+        Assert.Equal(10_000, state.Selected);
+        Assert.InRange(table.Asked, 1, 2000);
+    }
+
+    [Fact]
+    public void Keys_that_come_at_once_find_what_the_first_opened()
+    {
+        TreeState state = new();
+        InMemoryBackend backend = new(60, 10);
+        backend.Type("\e[B\e[B\e[C\e[B");
+        backend.Type("\e[H\e[C\e[B");
+        new TerminalApplication(backend, new Desktop(new TreeView(new SampleTree(), state)), new ViewContext()).Run();
+        Assert.Equal(1, state.Selected);
+    }
 }

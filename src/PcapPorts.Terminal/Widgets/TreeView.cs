@@ -129,6 +129,8 @@ public sealed class TreeView(ITreeSource source, TreeState state) : View
     {
         if (source.Count == 0)
             return false;
+        // Several keys may come before the next frame.
+        state.Update(source);
         int line = Math.Max(0, state.Visible.BinarySearch(state.Selected));
         int selected = state.Selected;
         switch (context.CommandOf(key))
