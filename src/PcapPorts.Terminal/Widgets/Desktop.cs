@@ -44,6 +44,7 @@ public sealed class Desktop(View content) : View
     const int MaxToasts = 4;
     readonly List<View> children = [content];
     readonly List<(string Text, ToastKind Kind, DateTimeOffset Until)> toasts = [];
+    ViewContext? focus;
 
     /// <summary>Smallest screen that the content is drawn on; on a smaller one stands a sentence that says so.</summary>
     public Size MinimumSize { get; set; } = new(20, 5);
@@ -77,8 +78,6 @@ public sealed class Desktop(View content) : View
 
     /// <summary>When the next message goes away, so that somebody draws then; null where there is none.</summary>
     public DateTimeOffset? NextExpiry => toasts.Count == 0 ? null : toasts.Min(toast => toast.Until);
-
-    ViewContext? focus;
 
     internal void Close(Overlay overlay)
     {
