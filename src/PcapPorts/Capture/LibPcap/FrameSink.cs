@@ -17,6 +17,7 @@ unsafe struct FrameSink
     public int SnapLength;
     public long FractionUnit;
     public int Interface;
+    public int Dropped;
     public ushort LinkType;
 
     /// <summary>Frames that there is room for, however long they turn out to be.</summary>
@@ -31,7 +32,10 @@ unsafe struct FrameSink
         // The library keeps to the snapshot length; memory is not written on trust.
         captured = Math.Min(captured, (uint)sink->SnapLength);
         if (sink->Count >= FrameBatch.Capacity || captured > (uint)(sink->Size - sink->Used))
+        {
+            sink->Dropped++;
             return;
+        }
         FrameRecord* record = sink->Records + sink->Count++;
         record->TimestampNanoseconds = PacketHeader.Time(header, sink->FractionUnit);
         record->FileOffset = 0;

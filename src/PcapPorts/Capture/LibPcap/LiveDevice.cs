@@ -42,6 +42,9 @@ public sealed unsafe class LiveDevice : IDisposable
     /// <summary>The filter in force; null for none.</summary>
     public BpfProgram? Filter { get; private set; }
 
+    /// <summary>Frames that the library handed over although there was no room for them; none, unless the library gives more than it is asked for.</summary>
+    public ulong DroppedHere { get; private set; }
+
     /// <summary>What poll(2) can wait for; -1 where there is no such thing.</summary>
     internal int Descriptor { get; }
 
@@ -101,6 +104,7 @@ public sealed unsafe class LiveDevice : IDisposable
         sink.SnapLength = SnapLength;
         sink.FractionUnit = _fractionUnit;
         sink.LinkType = LinkType.Number;
+        sink.Dropped = 0;
         fixed (FrameSink* user = &sink)
         {
             int room;
@@ -114,6 +118,7 @@ public sealed unsafe class LiveDevice : IDisposable
                     break;
             }
         }
+        DroppedHere += (ulong)sink.Dropped;
     }
 
     /// <summary>Has a running <see cref="Take"/> of another thread come to its end.</summary>
