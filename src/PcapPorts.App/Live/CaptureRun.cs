@@ -17,6 +17,9 @@ sealed class CaptureRun(CaptureRecorder? recorder, ILiveView? view, Utf8Output? 
     const int TickMilliseconds = 1000;
     const int WaitMilliseconds = 50;
 
+    /// <summary>Twice as long as the kernel collects frames before it hands them over.</summary>
+    const int RestMilliseconds = 100;
+
     readonly FrameBatch _batch = new();
     readonly DecodedPacket[] _packets = new DecodedPacket[FrameBatch.Capacity];
     readonly long _most = limits.Packets ?? long.MaxValue;
@@ -65,9 +68,31 @@ sealed class CaptureRun(CaptureRecorder? recorder, ILiveView? view, Utf8Output? 
                 SayFailures(capture, told);
             }
         }
+        TakeRest(capture);
         SayFailures(capture, told);
         view?.End(Now());
         output?.Flush();
+    }
+
+    /// <summary>Takes what passed before the end, but was still with the kernel.</summary>
+    void TakeRest(LiveCapture capture)
+    {
+        long last = Now().Nanoseconds;
+        for (long end = Environment.TickCount64 + RestMilliseconds; Environment.TickCount64 < end && !capture.HasEnded && !HasEnough;)
+        {
+            if (!capture.TryRead(_batch, RestMilliseconds / 4))
+                continue;
+            int kept = 0;
+            for (int i = 0; i < _batch.Count; i++)
+            {
+                if (_batch.Records[i].TimestampNanoseconds <= last)
+                    _batch.Records[kept++] = _batch.Records[i];
+            }
+            if (kept == 0)
+                break;
+            _batch.Count = kept;
+            Process();
+        }
     }
 
     /// <summary>Takes what a file holds.</summary>
