@@ -1,0 +1,79 @@
+using PcapPorts.Analysis;
+using PcapPorts.Capture;
+using PcapPorts.Flows;
+using PcapPorts.Reports;
+
+namespace PcapPorts.App.Live;
+
+/// <summary>A session as it is printed.</summary>
+/// <param name="Flow">The flow behind it.</param>
+/// <param name="Age">Nanoseconds since its first frame.</param>
+/// <param name="RateToServer">Bytes a second lately; -1 when nothing was measured.</param>
+/// <param name="RateToClient">Bytes a second lately; -1 when nothing was measured.</param>
+/// <param name="Client">Who holds the client's end, when that is on this host.</param>
+/// <param name="Server">Who holds the server's end, when that is on this host.</param>
+readonly record struct SessionLine(LabelledFlow Flow, long Age, double RateToServer, double RateToClient, SocketOwner? Client, SocketOwner? Server)
+{
+    /// <summary>Bytes a second of both directions; -1 when nothing was measured.</summary>
+    public double Rate => RateToServer < 0 ? -1 : RateToServer + RateToClient;
+}
+
+/// <summary>The record of a session.</summary>
+readonly struct SessionFields : IRecordFields<SessionLine>
+{
+    public static void Write<TRecord>(ref TRecord record, in SessionLine session)
+        where TRecord : struct, IRecord, allows ref struct
+    {
+        LabelledFlow flow = session.Flow;
+        record.Word("proto"u8, new Packets.IpProtocol(flow.Protocol).Name);
+        record.BeginGroup("client"u8);
+        record.Address("ip"u8, flow.ClientAddress);
+        WriteEnd(ref record, flow.HasPorts, flow.ClientPort, session.Client);
+        record.BeginGroup("server"u8);
+        record.Address("ip"u8, flow.ServerAddress);
+        WriteEnd(ref record, flow.HasPorts, flow.ServerPort, session.Server);
+        record.Word("state"u8, flow.State.ToText());
+        record.Word("service"u8, flow.Service.Name);
+        record.Word("service_basis"u8, flow.Service.Basis.ToText());
+        record.BeginGroup("packets"u8);
+        record.Number("to_server"u8, flow.PacketsToServer);
+        record.Number("to_client"u8, flow.PacketsToClient);
+        record.EndGroup();
+        record.BeginGroup("bytes"u8);
+        record.Number("to_server"u8, flow.BytesToServer);
+        record.Number("to_client"u8, flow.BytesToClient);
+        record.EndGroup();
+        record.BeginGroup("bytes_per_second"u8);
+        WriteRate(ref record, "to_server"u8, session.RateToServer);
+        WriteRate(ref record, "to_client"u8, session.RateToClient);
+        record.EndGroup();
+        record.Time("age"u8, new Timestamp(session.Age));
+        record.Time("first"u8, flow.First);
+        record.Time("last"u8, flow.Last);
+    }
+
+    static void WriteEnd<TRecord>(ref TRecord record, bool hasPort, ushort port, SocketOwner? owner)
+        where TRecord : struct, IRecord, allows ref struct
+    {
+        if (hasPort)
+            record.Number("port"u8, (ulong)port);
+        else
+            record.Null("port"u8);
+        if (owner is { ProcessId: > 0 })
+            record.Number("pid"u8, (long)owner.ProcessId);
+        else
+            record.Null("pid"u8);
+        record.Text("process"u8, owner?.Process);
+        record.Text("user"u8, owner is null ? null : owner.User ?? owner.UserId.ToString());
+        record.EndGroup();
+    }
+
+    static void WriteRate<TRecord>(ref TRecord record, ReadOnlySpan<byte> name, double rate)
+        where TRecord : struct, IRecord, allows ref struct
+    {
+        if (rate < 0)
+            record.Null(name);
+        else
+            record.Number(name, (long)rate);
+    }
+}
