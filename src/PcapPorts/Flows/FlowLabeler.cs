@@ -37,6 +37,9 @@ public sealed class FlowLabeler
             bool both = lowAck && highAck;
             return new FlowRole(both ? !flow.HighSynAckFirst : lowAck, RoleBasis.SynAck, both ? 0.6f : 0.99f, flow.SynFrame, 0);
         }
+        // An endpoint that talks to itself is both sides: what it sent counts as sent to the server.
+        if (RoleEvidence.IsSelf(flow.Key))
+            return new FlowRole(ClientIsHigh: false, RoleBasis.FirstPacket, 0.5f, flow.FirstFrame, 0);
         if (IcmpPairing.IsQuery(flow.Key))
         {
             // A request comes from who asks, a reply goes to him: the type says it. An answer to a group was asked for by nobody.

@@ -174,6 +174,10 @@ public readonly struct RoleEvidence
     /// <summary>Systems pick client ports evenly; people pick round numbers and repeated digits for their servers: 42000, 55555.</summary>
     static bool IsChosenByPeople(ushort port) => port > 1023 && (port % 500 == 0 || port % 11111 == 0 || (port < 10000 && port % 1111 == 0));
 
+    /// <summary>Whether both endpoints are the same.</summary>
+    internal static bool IsSelf(in FlowKey key) =>
+        key.LowHigh == key.HighHigh && key.LowLow == key.HighLow && key.LowPort == key.HighPort;
+
     /// <summary>Whether one of the endpoints is a group.</summary>
     internal static bool HasGroup(in FlowKey key) =>
         IsGroup(key.LowHigh, key.LowLow, key.Version) || IsGroup(key.HighHigh, key.HighLow, key.Version);

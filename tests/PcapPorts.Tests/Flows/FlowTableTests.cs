@@ -63,6 +63,17 @@ public class FlowTableTests
         Assert.True(table[0].IsMidstream);
     }
 
+    [Theory]
+    [InlineData(6)]
+    [InlineData(17)]
+    public void AnEndpointThatTalksToItselfSendsToTheServer(byte protocol)
+    {
+        var self = new Segment { Protocol = protocol, Destination = 0x0A000001, SourcePort = 12336, DestinationPort = 12336 };
+        using FlowTable table = Segment.Table([self, self]);
+        FlowRole role = new FlowLabeler(table).Role(0);
+        Assert.Equal(2ul, table[0].Packets(role.ClientIsHigh));
+    }
+
     [Fact]
     public void PayloadOutweighsPorts()
     {
