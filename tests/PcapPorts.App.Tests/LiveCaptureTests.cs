@@ -12,7 +12,7 @@ public class LiveCaptureTests
     public void WhatIsRecordedIsWhatTcpdumpRecords()
     {
         using var host = new LiveHost("compare a capture with tcpdump's of the same traffic");
-        // Linux stamps a frame once for all who listen when some socket of the host wants stamps; else each listener stamps it himself, microseconds apart.
+        // A socket that wants time stamps makes the host stamp every frame as it arrives, for all who listen.
         const int SocketLevel = 1, SocketTimestamp = 29;
         using var stamps = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
         stamps.SetRawSocketOption(SocketLevel, SocketTimestamp, BitConverter.GetBytes(1));
@@ -41,6 +41,7 @@ public class LiveCaptureTests
             Assert.Equal(theirs.Frames[i].Bytes, ours.Frames[i].Bytes);
             Assert.Equal(theirs.Frames[i].WireLength, ours.Frames[i].WireLength);
         }
+        // Some frames still differ by a little over a microsecond; why is not known yet, so this holds most of them and bounds the rest.
         long[] apart = [.. ours.Frames.Zip(theirs.Frames, (our, their) => Math.Abs(our.Nanoseconds - their.Nanoseconds)).Order()];
         Assert.InRange(apart[apart.Length * 95 / 100], 0, 999);
         Assert.InRange(apart[^1], 0, 100_000);
