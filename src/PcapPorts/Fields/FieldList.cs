@@ -24,6 +24,9 @@ public sealed partial class FieldList
     /// <summary>Number of entries.</summary>
     public int Count => _count;
 
+    /// <summary>What the packet says, in one line.</summary>
+    public InfoText Info { get; } = new();
+
     /// <summary>Bytes of the captured frame.</summary>
     public int FrameLength { get; private set; }
 
@@ -43,6 +46,7 @@ public sealed partial class FieldList
         _depth = 0;
         _byteCount = 0;
         IsFull = false;
+        Info.Clear();
         if (_bytes.Length < frame.Length)
             _bytes = new byte[frame.Length + 2048];
         frame.CopyTo(_bytes);
@@ -113,14 +117,15 @@ public sealed partial class FieldList
     }
 
     /// <summary>A point to which <see cref="CutBack"/> can return: a dissector may try, and undo.</summary>
-    public int Mark => _count;
+    public FieldMark Mark => new(_count, Info.Mark);
 
-    /// <summary>Drops all entries from a mark on, and returns to the top of what encloses them.</summary>
-    public void CutBack(int mark)
+    /// <summary>Drops all entries from a mark on and what was said since, and returns to the top of what encloses them.</summary>
+    public void CutBack(in FieldMark mark)
     {
-        if (mark >= _count)
+        Info.CutBack(mark.Info);
+        if (mark.Count >= _count)
             return;
-        _depth = _entries[mark].Depth;
-        _count = mark;
+        _depth = _entries[mark.Count].Depth;
+        _count = mark.Count;
     }
 }

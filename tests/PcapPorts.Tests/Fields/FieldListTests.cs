@@ -111,10 +111,10 @@ public class FieldListTests
     {
         FieldList fields = Of(1, 2);
         fields.Add(Source, 0, 2);
-        int mark = fields.Mark;
+        FieldMark mark = fields.Mark;
         fields.Open(Sample.Root, 0, 2);
         fields.Add(Source, 0, 2);
-        fields.CutBack(mark);
+        fields.CutBack(in mark);
         fields.Add(Source, 0, 2);
         Assert.Equal([0, 0], fields.Entries.ToArray().Select(entry => (int)entry.Depth));
     }

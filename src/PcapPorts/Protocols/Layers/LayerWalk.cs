@@ -129,10 +129,10 @@ public ref struct LayerWalk
         ReadOnlySpan<byte> payload = Bytes(offset, end);
         if (Dissectors.Table.Find(in segment, payload) is not { } dissector)
             return;
-        int mark = Fields.Mark;
+        FieldMark mark = Fields.Mark;
         FieldWindow window = Fields.Enter(offset, length);
         if (dissector.Dissect(payload, in segment, Fields) == 0)
-            Fields.CutBack(mark);
+            Fields.CutBack(in mark);
         Fields.Leave(in window);
     }
 
