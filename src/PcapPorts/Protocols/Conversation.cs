@@ -1,6 +1,8 @@
 using PcapPorts.Fields;
 using PcapPorts.Flows;
+using PcapPorts.Packets;
 using PcapPorts.Protocols.Layers;
+using PcapPorts.Protocols.Streams;
 
 namespace PcapPorts.Protocols;
 
@@ -10,6 +12,9 @@ namespace PcapPorts.Protocols;
 /// </summary>
 public sealed class Conversation
 {
+    /// <summary>The value of <see cref="Client"/> while nobody knows.</summary>
+    internal const int SideUnknown = -1;
+
     object?[] _states = [];
 
     /// <param name="key">The 5-tuple.</param>
@@ -39,6 +44,89 @@ public sealed class Conversation
 
     /// <summary>Time of its latest frame so far.</summary>
     public long LastNanoseconds { get; set; }
+
+    /// <summary>The dissector of its payload; null while none is chosen.</summary>
+    public Dissector? Dissector { get; private set; }
+
+    /// <summary>The flow that announced this one: the control connection of a transfer, the call of a stream. Null when none did.</summary>
+    public Conversation? Parent { get; private set; }
+
+    /// <summary>Frame of the announcement; 0 when there was none.</summary>
+    public long AnnouncedBy { get; private set; }
+
+    /// <summary>Whether <see cref="Dissector"/> was chosen by its port alone: another one that knows the bytes is preferred.</summary>
+    internal bool IsTentative { get; private set; }
+
+    /// <summary>The direction in which the client sends, by the handshake or the ports; <see cref="SideUnknown"/> while nobody knows.</summary>
+    internal int Client { get; set; } = SideUnknown;
+
+    /// <summary>Payloads that were looked at in vain to find out what they are.</summary>
+    internal int Detections { get; set; }
+
+    /// <summary>Number of announcements at the time when they were last looked through.</summary>
+    internal int AnnouncementsSeen { get; set; }
+
+    /// <summary>The messages of a TCP connection that are not whole yet; null before its first segment.</summary>
+    internal ConversationStreams? Streams { get; set; }
+
+    internal ConversationTable? Table { get; init; }
+
+    /// <summary>
+    /// Hands the payload over to another dissector from the next message on, in both directions: after STARTTLS, an HTTP Upgrade, a tunnel.
+    /// What is left of the bytes at hand goes to it too.
+    /// </summary>
+    /// <param name="next">The dissector; null to find out by the bytes.</param>
+    public void HandOver(Dissector? next)
+    {
+        Choose(next, isTentative: false);
+        Detections = 0;
+        Streams?.Of(0).Resync();
+        Streams?.Of(1).Resync();
+    }
+
+    /// <summary>As <see cref="HandOver(Protocols.Dissector?)"/>, by the abbreviation of a protocol.</summary>
+    /// <param name="protocol">The abbreviation, such as <c>tls</c>; one that nobody dissects leaves it to the bytes.</param>
+    public void HandOver(string protocol) => HandOver(Dissectors.Table.Find(protocol));
+
+    /// <summary>Announces a flow that will come: the next one with this endpoint, or one that goes on, is of the dissector's protocol, and this conversation is its parent.</summary>
+    /// <param name="transport">IP protocol number of the flow.</param>
+    /// <param name="address">Address of one of its endpoints.</param>
+    /// <param name="port">Port of that endpoint.</param>
+    /// <param name="dissector">What to dissect it with.</param>
+    /// <param name="segment">The message that says so.</param>
+    public void Announce(byte transport, IpAddress address, ushort port, Dissector dissector, in Segment segment)
+        => Table?.Announcements.Add(new Announcement(transport, address, port, dissector, this, segment.FrameNumber, segment.Nanoseconds));
+
+    /// <summary>As the other one, by the abbreviation of a protocol; nothing happens when nobody dissects it.</summary>
+    public void Announce(byte transport, IpAddress address, ushort port, string protocol, in Segment segment)
+    {
+        if (Dissectors.Table.Find(protocol) is { } dissector)
+            Announce(transport, address, port, dissector, in segment);
+    }
+
+    /// <summary>Takes an announcement for this flow.</summary>
+    internal void Take(Announcement announcement)
+    {
+        Choose(announcement.Dissector, isTentative: false);
+        Parent = announcement.Conversation;
+        AnnouncedBy = announcement.Frame;
+    }
+
+    internal void Choose(Dissector? dissector, bool isTentative)
+    {
+        Dissector = dissector;
+        IsTentative = isTentative;
+        if (Client != SideUnknown || dissector is null)
+            return;
+        bool low = Dissectors.Table.Find(Key.Protocol, Key.LowPort) == dissector;
+        bool high = Dissectors.Table.Find(Key.Protocol, Key.HighPort) == dissector;
+        if (low != high)
+            Client = low ? 1 : 0;
+    }
+
+    /// <summary>The side that sends in a direction.</summary>
+    internal PayloadSender SenderOf(int direction)
+        => Client == SideUnknown ? PayloadSender.Unknown : Client == direction ? PayloadSender.Client : PayloadSender.Server;
 
     /// <summary>Adds the time since the first and since the previous frame of the flow, and takes this frame for the next one's previous.</summary>
     internal void AddTimes(ref LayerWalk walk, Field relative, Field delta)

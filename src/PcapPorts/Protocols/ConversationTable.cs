@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using PcapPorts.Flows;
 using PcapPorts.Packets;
 using PcapPorts.Protocols.Layers;
+using PcapPorts.Protocols.Streams;
 
 namespace PcapPorts.Protocols;
 
@@ -23,6 +24,12 @@ public sealed class ConversationTable(int limit = ConversationTable.DefaultLimit
     /// <summary>Whether the limit was reached.</summary>
     public bool IsFull { get; private set; }
 
+    /// <summary>The flows that are announced.</summary>
+    public AnnouncementTable Announcements { get; } = new();
+
+    /// <summary>Drives the dissectors of TCP connections.</summary>
+    internal StreamDissection Streams { get; } = new();
+
     /// <summary>The conversation of a packet; a new one when it is the first.</summary>
     /// <param name="level">The IP header and transport of the packet.</param>
     /// <param name="context">Its frame.</param>
@@ -42,7 +49,8 @@ public sealed class ConversationTable(int limit = ConversationTable.DefaultLimit
             IpProtocol.Udp or IpProtocol.UdpLite => _udp++,
             _ => _others++,
         };
-        var conversation = new Conversation(in key, stream, context.Number, context.Record.TimestampNanoseconds);
+        var conversation = new Conversation(in key, stream, context.Number, context.Record.TimestampNanoseconds) { Table = this };
+        TakeAnnouncement(conversation, context.Record.TimestampNanoseconds);
         if (_all.Count >= limit && !_all.ContainsKey(key))
         {
             IsFull = true;
@@ -50,5 +58,20 @@ public sealed class ConversationTable(int limit = ConversationTable.DefaultLimit
         }
         CollectionsMarshal.GetValueRefOrAddDefault(_all, key, out _) = conversation;
         return conversation;
+    }
+
+    /// <summary>Looks for an announcement of a flow, if some came since the last look.</summary>
+    internal void TakeAnnouncement(Conversation conversation, long now)
+    {
+        if (conversation.AnnouncementsSeen == Announcements.Version)
+            return;
+        conversation.AnnouncementsSeen = Announcements.Version;
+        FlowKey key = conversation.Key;
+        if (key.Version is not (4 or 6))
+            return;
+        var low = new IpAddress(key.Version, key.LowHigh, key.LowLow);
+        var high = new IpAddress(key.Version, key.HighHigh, key.HighLow);
+        if ((Announcements.Find(key.Protocol, low, key.LowPort, now) ?? Announcements.Find(key.Protocol, high, key.HighPort, now)) is { } found)
+            conversation.Take(found);
     }
 }

@@ -5,7 +5,11 @@ namespace PcapPorts.Protocols;
 /// <summary>Which dissector takes what: by port for applications, by number for the layers below.</summary>
 public sealed class DissectorTable
 {
+    /// <summary>Payloads of one direction of a flow that all applications are asked about, at the most.</summary>
+    public const int MaxDetections = 8;
+
     readonly Dictionary<int, Dissector> _byPort = [];
+    readonly Dictionary<string, Dissector> _byProtocol = new(StringComparer.Ordinal);
     readonly List<Dissector> _applications = [];
     readonly Dictionary<ushort, LayerDissector> _byLinkType = [];
     readonly Dictionary<ushort, LayerDissector> _byEtherType = [];
@@ -22,7 +26,10 @@ public sealed class DissectorTable
         ArgumentNullException.ThrowIfNull(dissector);
         _registering = dissector;
         if (dissector is Dissector application)
+        {
             _applications.Add(application);
+            _byProtocol.Add(application.Protocol.Abbreviation, application);
+        }
         dissector.Register(this);
     }
 
@@ -68,16 +75,19 @@ public sealed class DissectorTable
     /// <param name="port">The port.</param>
     public Dissector? Find(byte transport, ushort port) => _byPort.GetValueOrDefault(transport << 16 | port);
 
+    /// <summary>The application dissector of a protocol, by its abbreviation; null when there is none.</summary>
+    public Dissector? Find(string abbreviation) => _byProtocol.GetValueOrDefault(abbreviation);
+
     /// <summary>
-    /// The dissector of a payload: the one that claims the lower port and knows the bytes, then the higher one, then whichever knows the
-    /// bytes, last the one that claims a port although it does not know them.
+    /// The dissector that knows the bytes of a payload: the one that claims the lower port first, then the higher one, then any other. Null when
+    /// nobody knows them.
     /// </summary>
-    public Dissector? Find(in Segment segment, ReadOnlySpan<byte> payload)
+    public Dissector? FindByPayload(in Segment segment, ReadOnlySpan<byte> payload)
     {
         Dissector? low = Find(segment.Transport, Math.Min(segment.SourcePort, segment.DestinationPort));
-        Dissector? high = Find(segment.Transport, Math.Max(segment.SourcePort, segment.DestinationPort));
         if (low is not null && low.Detect(payload, in segment))
             return low;
+        Dissector? high = Find(segment.Transport, Math.Max(segment.SourcePort, segment.DestinationPort));
         if (high is not null && high.Detect(payload, in segment))
             return high;
         foreach (Dissector dissector in _applications)
@@ -85,8 +95,26 @@ public sealed class DissectorTable
             if (dissector.Detect(payload, in segment))
                 return dissector;
         }
-        return low ?? high;
+        return null;
     }
+
+    /// <summary>
+    /// The dissector that claims the server's port, or a system port (RFC 6335 section 6) of the client; where the sides are not known, the lower
+    /// port, else the higher one. Null when nobody claims them.
+    /// </summary>
+    internal Dissector? FindByPort(in Segment segment, Conversation conversation)
+    {
+        ushort low = Math.Min(segment.SourcePort, segment.DestinationPort);
+        ushort high = Math.Max(segment.SourcePort, segment.DestinationPort);
+        if (conversation.Client == Conversation.SideUnknown)
+            return Find(segment.Transport, low) ?? Find(segment.Transport, high);
+        bool toServer = segment.Direction == conversation.Client;
+        ushort server = toServer ? segment.DestinationPort : segment.SourcePort;
+        ushort client = toServer ? segment.SourcePort : segment.DestinationPort;
+        return Find(segment.Transport, server) ?? (client < FirstUserPort ? Find(segment.Transport, client) : null);
+    }
+
+    const ushort FirstUserPort = 1024;
 
     LayerDissector Layer => _registering as LayerDissector ?? throw new InvalidOperationException("Numbers below the ports belong to layers.");
 

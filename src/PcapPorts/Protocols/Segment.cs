@@ -32,7 +32,7 @@ public readonly struct Segment
     /// <summary>The sender's side, as far as it is known.</summary>
     public Flows.PayloadSender Sender { get; init; }
 
-    /// <summary>Whether nothing follows: the stream ended, a gap follows, or it is a datagram.</summary>
+    /// <summary>Whether nothing follows: the stream ended, a gap follows, no more is kept, or it is a datagram.</summary>
     public bool IsLast { get; init; }
 
     /// <summary>Whether the capture cut the payload: bytes of the message are missing at its end.</summary>

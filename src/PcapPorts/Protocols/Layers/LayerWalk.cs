@@ -108,32 +108,62 @@ public ref struct LayerWalk
         IsQuote = false;
     }
 
-    /// <summary>Goes on with the payload of a datagram: the dissector of its ports, else the one that knows the bytes.</summary>
+    /// <summary>What a dissector is told of the payload of the packet at hand.</summary>
+    internal readonly Segment SegmentOf(Conversation conversation, int direction) => new()
+    {
+        Transport = Level.Protocol,
+        SourcePort = Level.SourcePort,
+        DestinationPort = Level.DestinationPort,
+        Source = IpAddress.SourceOf(in Level),
+        Destination = IpAddress.DestinationOf(in Level),
+        FrameNumber = Context.Number,
+        Nanoseconds = Context.Record.TimestampNanoseconds,
+        Direction = direction,
+        Sender = conversation.SenderOf(direction),
+        Conversation = conversation,
+    };
+
+    /// <summary>
+    /// Goes on with the payload of a datagram: the dissector of its flow, else the one that knows the bytes, else the one of its ports. Not every
+    /// datagram of a flow need be of one protocol (STUN beside RTP), so others are asked when that one refuses.
+    /// </summary>
     public readonly void DissectDatagram(Conversation conversation, int direction, int offset, int end)
     {
         int length = Available(offset, end);
-        var segment = new Segment
-        {
-            Transport = Level.Protocol,
-            SourcePort = Level.SourcePort,
-            DestinationPort = Level.DestinationPort,
-            Source = IpAddress.SourceOf(in Level),
-            Destination = IpAddress.DestinationOf(in Level),
-            FrameNumber = Context.Number,
-            Nanoseconds = Context.Record.TimestampNanoseconds,
-            Direction = direction,
-            IsLast = true,
-            IsCut = length < end - offset,
-            Conversation = conversation,
-        };
+        Segment segment = SegmentOf(conversation, direction) with { IsLast = true, IsCut = length < end - offset };
         ReadOnlySpan<byte> payload = Bytes(offset, end);
-        if (Dissectors.Table.Find(in segment, payload) is not { } dissector)
+        if (conversation.Dissector is null || conversation.IsTentative)
+            Conversations.TakeAnnouncement(conversation, segment.Nanoseconds);
+        Dissector? known = conversation.Dissector;
+        bool isCertain = known is not null && !conversation.IsTentative;
+        if (isCertain && TryDissect(known!, payload, in segment, offset))
             return;
+        if (conversation.Detections < DissectorTable.MaxDetections)
+        {
+            Dissector? knowing = Dissectors.Table.FindByPayload(in segment, payload);
+            if (knowing is null)
+                conversation.Detections++;
+            else if ((knowing != known || !isCertain) && TryDissect(knowing, payload, in segment, offset))
+            {
+                if (!isCertain)
+                    conversation.Choose(knowing, isTentative: false);
+                return;
+            }
+        }
+        Dissector? claiming = isCertain ? null : known ?? Dissectors.Table.FindByPort(in segment, conversation);
+        if (claiming is not null && TryDissect(claiming, payload, in segment, offset))
+            conversation.Choose(claiming, isTentative: true);
+    }
+
+    readonly bool TryDissect(Dissector dissector, ReadOnlySpan<byte> payload, in Segment segment, int offset)
+    {
         FieldMark mark = Fields.Mark;
-        FieldWindow window = Fields.Enter(offset, length);
-        if (dissector.Dissect(payload, in segment, Fields) == 0)
+        FieldWindow window = Fields.Enter(offset, payload.Length);
+        bool isMessage = dissector.Dissect(payload, in segment, Fields) > 0;
+        if (!isMessage)
             Fields.CutBack(in mark);
         Fields.Leave(in window);
+        return isMessage;
     }
 
     /// <summary>Goes on at the first IP header at or behind an offset that the decoder found; does nothing when there is none.</summary>

@@ -145,6 +145,8 @@ public sealed partial class TcpDissector : LayerDissector
         if (captured > 0)
             fields.Add(Payload, header.Length, captured);
         fields.Close(root, Math.Min(header.Length, bytes.Length));
+        if (conversation is not null && !walk.IsQuote)
+            walk.Conversations.Streams.Take(ref walk, conversation, direction, in header, offset + header.Length, length);
     }
 
     /// <summary>What can be said of a header that an ICMP error cut short, or whose own length cannot be.</summary>
