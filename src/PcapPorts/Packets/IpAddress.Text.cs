@@ -15,11 +15,12 @@ public readonly partial struct IpAddress : ISpanFormattable, IUtf8SpanFormattabl
     /// <summary>Writes the address as ASCII without allocating; false when there is no room or no address.</summary>
     public bool TryFormat(Span<byte> utf8Destination, out int bytesWritten) => TryFormatAny(utf8Destination, out bytesWritten);
 
+    // False means "no room" to an interpolated string, which then grows for ever: the default value is empty text instead.
     bool ISpanFormattable.TryFormat(Span<char> destination, out int charsWritten, ReadOnlySpan<char> format, IFormatProvider? provider)
-        => TryFormatAny(destination, out charsWritten);
+        => TryFormatAny(destination, out charsWritten) || Version == 0;
 
     bool IUtf8SpanFormattable.TryFormat(Span<byte> utf8Destination, out int bytesWritten, ReadOnlySpan<char> format, IFormatProvider? provider)
-        => TryFormatAny(utf8Destination, out bytesWritten);
+        => TryFormatAny(utf8Destination, out bytesWritten) || Version == 0;
 
     string IFormattable.ToString(string? format, IFormatProvider? formatProvider) => ToString();
 

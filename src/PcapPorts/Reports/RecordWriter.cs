@@ -48,6 +48,10 @@ public sealed class RecordWriter<T, TFields>(Utf8Output output, RecordFormat for
         header.End();
     }
 
+    /// <summary>Goes on in the JSON array that another writer began.</summary>
+    /// <param name="following">That writer wrote at least one record.</param>
+    public void Continue(bool following) => _following = following;
+
     /// <summary>Writes one record.</summary>
     public void Write(in T value)
     {

@@ -52,6 +52,9 @@ public class IpAddressTests
     }
 
     [Fact]
+    public void TheDefaultValueIsEmptyTextInAString() => Assert.Equal("<>", $"<{default(IpAddress)}>");
+
+    [Fact]
     public void Agrees_with_the_platform_on_random_addresses()
     {
         Random random = new(7);

@@ -1,0 +1,93 @@
+using PcapPorts.Analysis;
+
+namespace PcapPorts.Reports;
+
+/// <summary>Exposure as pages for people.</summary>
+/// <param name="page">Where it is written.</param>
+/// <param name="captures">The captures in the order in which they were added; frames name theirs where there are several.</param>
+public sealed class ExposureListing(TextPage page, IReadOnlyList<string> captures)
+{
+    /// <summary>Writes everything: who scanned, the ports, and what stands out among them.</summary>
+    public void Write(IReadOnlyList<PortExposure> ports, IReadOnlyList<ScanFinding> scans)
+    {
+        WriteScans(scans);
+        page.WriteLine("Ports", TextStyle.Bold);
+        if (ports.Count == 0)
+            page.WriteLine("  No port was used or tried.");
+        else
+            WritePorts(ports);
+        WriteRemark("Open, and never used in this capture", ports.Where(static port => port.NeverUsed), static port => "");
+        WriteRemark("Services on ports that are not their own", ports.Where(static port => port.NonstandardPort),
+            static port => $" {port.Total.Service.Name}");
+        WriteRemark("Readable by everybody on the way", ports.Where(static port => port.Total.Used > 0 && ClearTextServices.Has(port.Total.Service)),
+            static port => $" {port.Total.Service.Name}");
+    }
+
+    void WriteScans(IReadOnlyList<ScanFinding> scans)
+    {
+        if (scans.Count == 0)
+            return;
+        page.WriteLine("Scans", TextStyle.Bold);
+        foreach (ScanFinding scan in scans)
+        {
+            page.WriteWrapped($"{ExposureText.Of(scan)} ({scan.Technique}{(scan.IsSlow ? ", slow" : "")}).", indent: 2, TextStyle.Bad);
+            page.WriteWrapped($"frames {ExposureText.Frames(scan.Frames, 8)}{Where(scan.Frames)}; filter: {ExposureText.Filter(scan)}", indent: 6, TextStyle.Dim);
+        }
+        page.WriteLine();
+    }
+
+    void WritePorts(IReadOnlyList<PortExposure> ports)
+    {
+        var table = new TextTable(
+            page,
+            new TableColumn("Host"),
+            new TableColumn("Port") { RightAligned = true },
+            new TableColumn("Service") { LeastWidth = 8 },
+            new TableColumn("Verdict"),
+            new TableColumn("Because") { LeastWidth = 10, DropRank = 2 },
+            new TableColumn("Flows") { RightAligned = true },
+            new TableColumn("Used") { RightAligned = true, DropRank = 4 },
+            new TableColumn("First (UTC)") { DropRank = 6 },
+            new TableColumn("Last (UTC)") { DropRank = 6 },
+            new TableColumn("By") { LeastWidth = 15, DropRank = 3 },
+            new TableColumn("Frames") { LeastWidth = 6, DropRank = 1 },
+            new TableColumn("of") { LeastWidth = 12, DropRank = 5, HiddenWhenEmpty = true }) { Indent = 2 };
+        foreach (PortExposure port in ports)
+        {
+            TextStyle style = port.Verdict switch { PortVerdict.Open => TextStyle.Plain, PortVerdict.Unknown => TextStyle.Dim, _ => TextStyle.Bad };
+            table.Add(
+                style,
+                port.Host.ToString(),
+                $"{port.Port}/{ProtocolName.Of(port.Protocol)}",
+                Service(port),
+                port.Verdict.ToText(),
+                ExposureText.Because(port),
+                Units.Count(port.Total.Flows),
+                Units.Count(port.Total.Used),
+                Units.Moment(ExposureFields.TimeOf(port.Total.First)),
+                Units.Moment(ExposureFields.TimeOf(port.Total.Last)),
+                ExposureText.Addresses(port.Clients, 2),
+                ExposureText.Frames(port.Frames, 4),
+                FileOf(port.Frames) ?? "");
+        }
+        table.End();
+    }
+
+    void WriteRemark(string title, IEnumerable<PortExposure> ports, Func<PortExposure, string> more)
+    {
+        PortExposure[] list = [.. ports];
+        if (list.Length == 0)
+            return;
+        page.WriteLine();
+        page.WriteLine(title, TextStyle.Bold);
+        page.WriteWrapped(string.Join(", ", list.Select(port => $"{FlowListing.Endpoint(port.Host, port.Port, hasPort: true)}/{ProtocolName.Of(port.Protocol)}{more(port)}")), indent: 2);
+    }
+
+    static string Service(PortExposure port) => port.Total.Service.Name is not { } name ? "-"
+        : port.Total.Service.Basis == Flows.ServiceBasis.Port ? name + "?"
+        : port.NonstandardPort ? name + "!" : name;
+
+    string Where(IReadOnlyList<FrameCitation> frames) => FileOf(frames) is { } file ? $" of {TerminalText.Escape(file)}" : "";
+
+    string? FileOf(IReadOnlyList<FrameCitation> frames) => captures.Count > 1 && frames.Count > 0 ? captures[frames[0].Capture] : null;
+}
