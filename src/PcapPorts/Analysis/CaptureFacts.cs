@@ -7,9 +7,11 @@ namespace PcapPorts.Analysis;
 /// <summary>Counts over all frames of a capture, or of a part of one: parts add up.</summary>
 public sealed class CaptureFacts
 {
-    readonly SortedDictionary<ushort, long> _linkTypes = [];
+    // Most captures have one link type, and these counts are made for every window of a file: an array is all it takes.
+    (ushort Number, long Frames)[] _linkTypes = new (ushort, long)[2];
+    int _linkTypeCount;
     readonly long[] _protocols = new long[256];
-    readonly long[] _stops = new long[Enum.GetValues<DecodeReason>().Length];
+    readonly long[] _stops = new long[(int)DecodeReason.Encrypted + 1];
     long _opening = long.MinValue;
     long _previous = long.MinValue;
     long _first = long.MaxValue;
@@ -55,7 +57,16 @@ public sealed class CaptureFacts
     public long OutOfOrder { get; private set; }
 
     /// <summary>Frames by link type number.</summary>
-    public IReadOnlyDictionary<ushort, long> LinkTypes => _linkTypes;
+    public IReadOnlyDictionary<ushort, long> LinkTypes
+    {
+        get
+        {
+            var all = new SortedDictionary<ushort, long>();
+            foreach ((ushort number, long frames) in _linkTypes.AsSpan(0, _linkTypeCount))
+                all.Add(number, frames);
+            return all;
+        }
+    }
 
     /// <summary>Frames by the IP protocol of their outermost IP header, fragments other than the first left out.</summary>
     public ReadOnlySpan<long> Protocols => _protocols;
@@ -154,8 +165,8 @@ public sealed class CaptureFacts
         if (later._previous != long.MinValue)
             _previous = later._previous;
         (_first, _last) = (Math.Min(_first, later._first), Math.Max(_last, later._last));
-        foreach ((ushort linkType, long count) in later._linkTypes)
-            AddLinkType(linkType, count);
+        for (int i = 0; i < later._linkTypeCount; i++)
+            AddLinkType(later._linkTypes[i].Number, later._linkTypes[i].Frames);
         for (int i = 0; i < _protocols.Length; i++)
             _protocols[i] += later._protocols[i];
         for (int i = 0; i < _stops.Length; i++)
@@ -164,7 +175,7 @@ public sealed class CaptureFacts
             Times?.Merge(later.Times);
     }
 
-    static long FirstTime(FrameBatch batch)
+    internal static long FirstTime(FrameBatch batch)
     {
         for (int i = 0; i < batch.Count; i++)
         {
@@ -174,7 +185,7 @@ public sealed class CaptureFacts
         return long.MinValue;
     }
 
-    void AddStops(DecodedPacket[] packets, int count)
+    internal void AddStops(DecodedPacket[] packets, int count)
     {
         for (int i = 0; i < count; i++)
         {
@@ -183,9 +194,15 @@ public sealed class CaptureFacts
         }
     }
 
-    void AddLinkType(ushort linkType, long count)
+    internal void AddLinkType(ushort linkType, long count)
     {
-        _linkTypes.TryGetValue(linkType, out long before);
-        _linkTypes[linkType] = before + count;
+        int at = 0;
+        while (at < _linkTypeCount && _linkTypes[at].Number != linkType)
+            at++;
+        if (at == _linkTypes.Length)
+            Array.Resize(ref _linkTypes, at * 2);
+        if (at == _linkTypeCount)
+            _linkTypes[_linkTypeCount++] = (linkType, 0);
+        _linkTypes[at].Frames += count;
     }
 }

@@ -6,12 +6,14 @@ using PcapPorts.Packets;
 namespace PcapPorts.Analysis;
 
 /// <summary>Facts and flows of a capture while it is read, with the room to decode into.</summary>
-sealed class CapturePart(ScanOptions options) : IDisposable
+/// <param name="options">What is wanted.</param>
+/// <param name="shardBits">Binary logarithm of the number of flow tables, of which this part holds the first.</param>
+sealed class CapturePart(ScanOptions options, int shardBits = 0) : IDisposable
 {
     readonly DecodedPacket[] _packets = new DecodedPacket[FrameBatch.Capacity];
     readonly FrameBatch _batch = new();
 
-    public FlowTable? Flows { get; } = options.TrackFlows ? new FlowTable(options.Flows) : null;
+    public FlowTable? Flows { get; } = options.TrackFlows ? new FlowTable(options.Flows, 0, shardBits) : null;
 
     public CaptureFacts Facts { get; } = new() { Times = options.CountTimes ? new TimeHistogram() : null };
 
@@ -25,14 +27,6 @@ sealed class CapturePart(ScanOptions options) : IDisposable
             Flows?.Add(_batch, _packets);
             batchRead?.Invoke();
         }
-    }
-
-    /// <summary>Adds the frames of a window that follow those read so far.</summary>
-    public void Add(PreparedWindow window)
-    {
-        Facts.Merge(window.Facts);
-        if (Flows is not null)
-            window.AddTo(Flows);
     }
 
     /// <summary>Decodes every frame of a batch.</summary>

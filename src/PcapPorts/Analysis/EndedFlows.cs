@@ -39,7 +39,7 @@ public sealed class EndedFlows(FlowTable table, long idleNanoseconds)
         int found = 0;
         for (int index = 0; index < table.Count; index++)
         {
-            ref FlowRecord record = ref table.Record(index);
+            ref FlowRecord record = ref table.RecordAt(index);
             if (_given[index] == record.FirstFrame || !(all || HasEnded(in record, now)))
                 continue;
             _given[index] = record.FirstFrame;

@@ -10,20 +10,22 @@ namespace PcapPorts.Analysis;
 /// It reads the window into one buffer of its own; a frame that overhangs it far goes to another. The buffers are kept until the leader
 /// has added their frames.
 /// </summary>
-sealed class PreparedWindow : IDisposable
+/// <param name="shardBits">Binary logarithm of the number of flow tables that its frames go to.</param>
+sealed class PreparedWindow(int shardBits) : IDisposable
 {
     readonly DecodedPacket[] _packets = new DecodedPacket[FrameBatch.Capacity];
     readonly FrameBatch _batch = new();
     readonly List<PreparedFrames> _blocks = [];
-    readonly ManualResetEventSlim _done = new();
     byte[] _buffer = [];
     int _used;
+    int _toBeAdded;
+    volatile bool _isDone;
 
     /// <summary>Which window it is.</summary>
     public int Index { get; private set; }
 
     /// <summary>Whether its preparation has ended, well or not.</summary>
-    public bool IsDone => _done.IsSet;
+    public bool IsDone => _isDone;
 
     /// <summary>The window's reader, at its end; null when it could not be opened.</summary>
     public CaptureFileReader? Reader { get; private set; }
@@ -34,21 +36,39 @@ sealed class PreparedWindow : IDisposable
     public CaptureFacts Facts { get; private set; } = new();
 
     /// <summary>Takes another window; what was prepared before must have been let go.</summary>
-    public void Begin(int index)
+    /// <param name="index">Which window.</param>
+    /// <param name="tables">How many flow tables will add it.</param>
+    public void Begin(int index, int tables)
     {
         Index = index;
+        _toBeAdded = tables;
         IsWhole = false;
-        _done.Reset();
+        _isDone = false;
     }
 
+    /// <summary>Reads the window from where its first record seems to start.</summary>
     public void Read(CaptureWindows windows, ScanOptions options, CancellationToken stop)
     {
-        Facts = new CaptureFacts { Times = options.CountTimes ? new TimeHistogram() : null };
         if (_buffer.Length != windows.BufferLength)
             _buffer = GC.AllocateUninitializedArray<byte>(windows.BufferLength);
         Reader = windows.Open(Index, _buffer);
+        Read(Reader, options, stop);
+    }
+
+    /// <summary>Reads the window from where the one before it ended: what was read of it before is forgotten.</summary>
+    public void ReadAgain(CaptureWindows windows, WindowEnd previousEnd, ScanOptions options, CancellationToken stop)
+    {
+        LetGo();
+        IsWhole = false;
+        Reader = Index == 0 ? windows.Open(0, _buffer) : windows.OpenAt(Index, previousEnd, _buffer);
+        Read(Reader, options, stop);
+    }
+
+    void Read(CaptureFileReader reader, ScanOptions options, CancellationToken stop)
+    {
+        Facts = new CaptureFacts { Times = options.CountTimes ? new TimeHistogram() : null };
         PreparedFrames? block = null;
-        while (!stop.IsCancellationRequested && Reader.Read(_batch))
+        while (!stop.IsCancellationRequested && reader.Read(_batch))
         {
             // A reader that fails later must not lose sight of a buffer: it is entered before its frames are looked at.
             if (block is null || block.Buffer != _batch.Buffer)
@@ -61,9 +81,11 @@ sealed class PreparedWindow : IDisposable
         IsWhole = !stop.IsCancellationRequested;
     }
 
-    public void SetDone() => _done.Set();
+    /// <summary>The preparation has ended: others may look at it from now on.</summary>
+    public void SetDone() => _isDone = true;
 
-    public void WaitUntilDone() => _done.Wait(CancellationToken.None);
+    /// <summary>One flow table has added the window's frames: whether it was the last one.</summary>
+    public bool IsAddedByAll() => Interlocked.Decrement(ref _toBeAdded) == 0;
 
     public void AddTo(FlowTable flows)
     {
@@ -85,16 +107,12 @@ sealed class PreparedWindow : IDisposable
         Reader = null;
     }
 
-    public void Dispose()
-    {
-        LetGo();
-        _done.Dispose();
-    }
+    public void Dispose() => LetGo();
 
     PreparedFrames NextBlock(byte[] buffer)
     {
         if (_used == _blocks.Count)
-            _blocks.Add(new PreparedFrames());
+            _blocks.Add(new PreparedFrames(shardBits));
         PreparedFrames block = _blocks[_used++];
         block.Begin(buffer);
         return block;

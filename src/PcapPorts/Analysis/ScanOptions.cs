@@ -24,7 +24,7 @@ public sealed record ScanOptions
     public CancellationToken Cancellation { get; init; }
 
     /// <summary>Bytes of a file that one thread takes at a time.</summary>
-    public long WindowBytes { get; init; } = 2 << 20;
+    public long WindowBytes { get; init; } = 512 << 10;
 }
 
 /// <summary>How far a scan has come.</summary>

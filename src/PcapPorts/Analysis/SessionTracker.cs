@@ -49,7 +49,7 @@ public sealed class SessionTracker : IDisposable
             Array.Resize(ref _marks, Math.Max(count, _marks.Length * 2));
         for (int i = 0; i < count; i++)
         {
-            ref FlowRecord record = ref Flows.Record(i);
+            ref FlowRecord record = ref Flows.RecordAt(i);
             _marks[i] = new MarkedCounters(record.FirstFrame, record.LowBytes, record.HighBytes);
         }
         _marks.AsSpan(count).Clear();
@@ -65,7 +65,7 @@ public sealed class SessionTracker : IDisposable
         double seconds = _markedAt == long.MinValue ? 0 : (now.Nanoseconds - _markedAt) / 1e9;
         for (int i = 0; i < Flows.Count; i++)
         {
-            ref FlowRecord record = ref Flows.Record(i);
+            ref FlowRecord record = ref Flows.RecordAt(i);
             if (!ended && !Lives(in record, now.Nanoseconds))
                 continue;
             MarkedCounters mark = i < _marks.Length && _marks[i].FirstFrame == record.FirstFrame ? _marks[i] : default;

@@ -3,7 +3,7 @@ namespace PcapPorts.Capture;
 /// <summary>
 /// Splits one regular, uncompressed capture file into windows that several threads can read at once. Where a window's first record starts is
 /// guessed from a chain of plausible records; when the window before it has been read, <see cref="Follows"/> tells whether the guess was right,
-/// and if not <see cref="OpenAt"/> reads the window from the true start. So the result is always that of one pass.
+/// and if not <see cref="OpenAt(int, WindowEnd)"/> reads the window from the true start. So the result is always that of one pass.
 /// A window with damage ends the capture: the windows behind it do not count. Safe for use by several threads.
 /// </summary>
 public sealed class CaptureWindows : IDisposable
@@ -113,12 +113,15 @@ public sealed class CaptureWindows : IDisposable
     /// <summary>Reads a window from where the one before it ended.</summary>
     /// <param name="index">1 to <see cref="Count"/> - 1.</param>
     /// <param name="previousEnd"><see cref="CaptureFileReader.End"/> of the window before, read to its end.</param>
-    public CaptureFileReader OpenAt(int index, WindowEnd previousEnd)
+    public CaptureFileReader OpenAt(int index, WindowEnd previousEnd) => OpenAt(index, previousEnd, kept: null);
+
+    /// <summary>As <see cref="OpenAt(int, WindowEnd)"/>; frames stay valid as with <see cref="Open(int, byte[])"/>.</summary>
+    internal CaptureFileReader OpenAt(int index, WindowEnd previousEnd, byte[]? kept)
     {
         CheckIndex(index);
         if (_pcap is null && previousEnd.State is null)
             throw new ArgumentException("The end of a window of another capture.", nameof(previousEnd));
-        return Open(index, previousEnd.Offset, previousEnd.State, kept: null);
+        return Open(index, previousEnd.Offset, previousEnd.State, kept);
     }
 
     /// <summary>Whether a window began exactly where the one before it ended, and in the same state.</summary>

@@ -32,7 +32,7 @@ public sealed class FanIn
         for (int i = 0; i < count; i++)
         {
             int index = flows.IsEmpty ? i : flows[i];
-            if (!table.Record(index).HasHandshake)
+            if (!table.RecordAt(index).HasHandshake)
                 wanted.Add(index);
         }
         var fanIn = new FanIn(wanted.Count * 2);
@@ -40,7 +40,7 @@ public sealed class FanIn
             return fanIn;
         foreach (int index in wanted)
         {
-            ref FlowRecord record = ref table.Record(index);
+            ref FlowRecord record = ref table.RecordAt(index);
             fanIn.Claim(in record.Key, high: false);
             fanIn.Claim(in record.Key, high: true);
         }
@@ -65,7 +65,7 @@ public sealed class FanIn
     {
         for (int i = 0; i < table.Count; i++)
         {
-            ref FlowRecord record = ref table.Record(i);
+            ref FlowRecord record = ref table.RecordAt(i);
             if (Asks(record.Key.LowPort))
                 Add(Name(in record.Key, high: false));
             if (Asks(record.Key.HighPort))
@@ -86,7 +86,7 @@ public sealed class FanIn
         _endpoints[i] = name;
     }
 
-    void Add(ulong name)
+    internal void Add(ulong name)
     {
         for (int i = (int)name & _mask; _endpoints[i] != 0; i = (i + 1) & _mask)
         {

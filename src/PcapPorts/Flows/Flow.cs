@@ -20,7 +20,7 @@ public readonly struct Flow
     /// <summary>Index in its table.</summary>
     public int Index { get; }
 
-    ref readonly FlowRecord Record => ref _table.Record(Index);
+    ref readonly FlowRecord Record => ref _table.RecordAt(Index);
 
     /// <summary>The 5-tuple.</summary>
     public FlowKey Key => Record.Key;

@@ -102,7 +102,7 @@ unsafe sealed class FlowSlots : IDisposable
         _used = (uint)live;
     }
 
-    static void Put(ulong* slots, uint mask, uint hash, uint value)
+    internal static void Put(ulong* slots, uint mask, uint hash, uint value)
     {
         uint position = hash;
         while (slots[position & mask] != 0)

@@ -33,7 +33,7 @@ public sealed unsafe partial class FlowTable
                 Evicted.Bytes + (long)(record.LowBytes + record.HighBytes));
             details = record.Details;
             if (details != 0)
-                _details[details - 1] = default;
+                OwnDetails(details) = default;
             return index;
         }
     }

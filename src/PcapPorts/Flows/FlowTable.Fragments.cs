@@ -22,7 +22,7 @@ public sealed unsafe partial class FlowTable
     {
         get
         {
-            long waiting = 0;
+            long waiting = _waitingInOtherShards;
             foreach (FragmentEntry entry in _fragments.Values)
                 waiting += entry.HasFirst && !_partial ? 0 : (long)entry.Packets;
             return waiting;

@@ -17,6 +17,8 @@ public sealed unsafe partial class FlowTable
     {
         if (!later._partial)
             throw new ArgumentException("The later table must be a partial one.", nameof(later));
+        if (IsGathered)
+            throw new InvalidOperationException("A table gathered from shards takes nothing more.");
         long frames = Frames;
         int count = later._count;
         if (_map.Length < count)
@@ -28,7 +30,7 @@ public sealed unsafe partial class FlowTable
             for (int i = 0; i < length; i++)
             {
                 ref FlowEntry entry = ref entries[i];
-                entry.Key = later.Record(start + i).Key;
+                entry.Key = later.RecordAt(start + i).Key;
                 entry.Hash = FlowKey.Hash32(in entry.Key, in _seed);
                 _slots.Prefetch(entry.Hash);
             }
@@ -40,7 +42,7 @@ public sealed unsafe partial class FlowTable
                     Prefetch(entries[i].Record);
             }
             for (int i = 0; i < length; i++)
-                _map[start + i] = Merge(in entries[i], in later.Record(start + i), later, frames);
+                _map[start + i] = Merge(in entries[i], in later.RecordAt(start + i), later, frames);
         }
         MergeFragments(later, _map, frames);
         MergeQuotes(later, frames);
@@ -108,7 +110,8 @@ public sealed unsafe partial class FlowTable
             DropBeyondLimit(ref record);
             return index;
         }
-        FlowDetails details = later._details[added.Details - 1];
+        FlowDetails none = default;
+        FlowDetails details = later.DetailsOf(in added, in none);
         if (details.SynFrame != 0)
             details.SynFrame += frames;
         for (int i = 0; i < PayloadFindings.Capacity; i++)
@@ -137,7 +140,8 @@ public sealed unsafe partial class FlowTable
 
         const FlowBits syns = FlowBits.LowSyn | FlowBits.HighSyn, synAcks = FlowBits.LowSynAck | FlowBits.HighSynAck;
         const FlowBits sequences = FlowBits.SequenceOfLow | FlowBits.SequenceOfHigh;
-        long addedSynFrame = frames + (added.Details != 0 && later._details[added.Details - 1].SynFrame is > 0 and long frame ? frame : added.FirstFrame);
+        FlowDetails none = default;
+        long addedSynFrame = frames + (later.DetailsOf(in added, in none).SynFrame is > 0 and long frame ? frame : added.FirstFrame);
         if ((record.Bits & syns) == 0 && (added.Bits & (syns | synAcks)) != 0
             && ((added.Bits & syns) != 0 || (record.Bits & synAcks) == 0))
         {
@@ -154,7 +158,6 @@ public sealed unsafe partial class FlowTable
             record.SynSequence = added.SynSequence;
         }
 
-        FlowDetails none = default;
         ref readonly FlowDetails details = ref later.DetailsOf(in added, in none);
         JoinFindings(ref record, in added, in details.Low, 0, frames);
         JoinFindings(ref record, in added, in details.High, 1, frames);

@@ -9,10 +9,10 @@ public sealed unsafe partial class FlowTable
     const int InspectedShift = 16;
     const uint InspectionOver = 15;
 
-    static uint Inspected(in FlowRecord record, int direction) =>
+    internal static uint Inspected(in FlowRecord record, int direction) =>
         ((uint)record.Bits >> (InspectedShift + direction * 4)) & 15;
 
-    static void SetInspected(ref FlowRecord record, int direction, uint value)
+    internal static void SetInspected(ref FlowRecord record, int direction, uint value)
     {
         int shift = InspectedShift + direction * 4;
         record.Bits = (FlowBits)(((uint)record.Bits & ~(15u << shift)) | value << shift);
@@ -41,7 +41,7 @@ public sealed unsafe partial class FlowTable
             bool certain = false;
             if (record.Details != 0)
             {
-                ref FlowDetails details = ref _details[record.Details - 1];
+                ref FlowDetails details = ref OwnDetails(record.Details);
                 ref PayloadFindings findings = ref direction == 0 ? ref details.Low : ref details.High;
                 for (int i = 0; i < PayloadFindings.Capacity; i++)
                 {
@@ -54,7 +54,7 @@ public sealed unsafe partial class FlowTable
         }
     }
 
-    void Inspect(ref FlowRecord record, in FlowEntry entry, ReadOnlySpan<byte> payload, long number)
+    internal void Inspect(ref FlowRecord record, in FlowEntry entry, ReadOnlySpan<byte> payload, long number)
     {
         int direction = entry.Direction;
         (ushort source, ushort destination) = direction == 0 ? (entry.Key.LowPort, entry.Key.HighPort) : (entry.Key.HighPort, entry.Key.LowPort);
@@ -65,7 +65,7 @@ public sealed unsafe partial class FlowTable
             AddFinding(ref record, direction, new PayloadFinding(number, verdict, (int)ordinal));
     }
 
-    void AddFinding(ref FlowRecord record, int direction, PayloadFinding finding)
+    internal void AddFinding(ref FlowRecord record, int direction, PayloadFinding finding)
     {
         ref FlowDetails details = ref Details(ref record);
         ref PayloadFindings findings = ref direction == 0 ? ref details.Low : ref details.High;

@@ -30,7 +30,18 @@ public sealed unsafe partial class FlowTable : IDisposable
 
     /// <summary>An empty table.</summary>
     public FlowTable(FlowTableOptions options)
+        : this(options, shard: 0, shardBits: 0)
     {
+    }
+
+    /// <summary>An empty table for one of several shards (see <see cref="Gather"/>).</summary>
+    /// <param name="options">How it keeps its flows.</param>
+    /// <param name="shard">Which shard, from 0.</param>
+    /// <param name="shardBits">Binary logarithm of their number.</param>
+    internal FlowTable(FlowTableOptions options, int shard, int shardBits)
+    {
+        _shard = shard;
+        _shardBits = shardBits;
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxFlows, 1);
         _inspector = options.Inspector;
         _idleTimeout = options.IdleTimeoutNanoseconds;
@@ -66,11 +77,14 @@ public sealed unsafe partial class FlowTable : IDisposable
         Add(_prepared);
     }
 
-    /// <summary>Adds frames that were prepared, on this or another thread. Frame numbers go on from <see cref="Frames"/>.</summary>
+    /// <summary>
+    /// Adds the frames of this table's shard that were prepared, on this or another thread, for as many shards as there are. Frame
+    /// numbers go on from <see cref="Frames"/>.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(PreparedFrames frames)
     {
-        Span<FlowEntry> entries = frames.Entries.AsSpan(0, frames.Count);
+        Span<FlowEntry> entries = frames.OfShard(_shard);
         Prefetch(entries[..Math.Min(Group, entries.Length)]);
         while (!entries.IsEmpty)
         {
@@ -88,8 +102,11 @@ public sealed unsafe partial class FlowTable : IDisposable
             }
             Add(group, frames.Buffer);
         }
-        foreach (IcmpQuote quote in frames.Quotes)
-            AddQuote(quote with { Frame = Frames + quote.Frame });
+        if (_shard == 0)
+        {
+            foreach (IcmpQuote quote in frames.Quotes)
+                AddQuote(quote with { Frame = Frames + quote.Frame });
+        }
         Frames += frames.FrameCount;
     }
 
@@ -159,7 +176,7 @@ public sealed unsafe partial class FlowTable : IDisposable
     }
 
     /// <summary>Puts a new record in the place of <paramref name="index"/>, which stays as an earlier flow of the same 5-tuple.</summary>
-    int Supersede(int index, in FlowEntry entry, long number, FlowBits bits)
+    internal int Supersede(int index, in FlowEntry entry, long number, FlowBits bits)
     {
         Record(index).Bits |= FlowBits.Gone;
         int next = NewRecord(in entry, number, bits);
@@ -186,7 +203,7 @@ public sealed unsafe partial class FlowTable : IDisposable
         time != long.MinValue && record.Last != long.MinValue && time > record.Last && (ulong)(time - record.Last) > (ulong)_idleTimeout;
 
     /// <summary>Notes VLAN tags and the tunnel around a level.</summary>
-    void AddCarriers(ref FlowRecord record, in FlowEntry entry, long number)
+    internal void AddCarriers(ref FlowRecord record, in FlowEntry entry, long number)
     {
         bool first = record.FirstFrame == number;
         if (entry.VlanCount == 0 && !first)
@@ -217,7 +234,7 @@ public sealed unsafe partial class FlowTable : IDisposable
     }
 
     /// <summary>Room for a record. <paramref name="details"/> are those of the evicted flow that makes room, cleared; 0 when there are none.</summary>
-    int Allocate(out int details)
+    internal int Allocate(out int details)
     {
         details = 0;
         if (_count >= _maxFlows)
@@ -236,21 +253,20 @@ public sealed unsafe partial class FlowTable : IDisposable
     }
 
     /// <summary>The details of a record, made when they are first wanted.</summary>
-    ref FlowDetails Details(ref FlowRecord record)
+    internal ref FlowDetails Details(ref FlowRecord record)
     {
         if (record.Details == 0)
         {
             if (_detailsCount == _details.Length)
                 Array.Resize(ref _details, Math.Max(64, _details.Length * 2));
             _details[_detailsCount] = default;
-            record.Details = ++_detailsCount;
+            record.Details = (_detailsCount++ << _shardBits) + _shard + 1;
         }
-        return ref _details[record.Details - 1];
+        return ref OwnDetails(record.Details);
     }
 
-    /// <summary>The details of a record; <paramref name="none"/> when it has none.</summary>
-    internal ref readonly FlowDetails DetailsOf(in FlowRecord record, in FlowDetails none) =>
-        ref record.Details == 0 ? ref none : ref _details[record.Details - 1];
+    /// <summary>The details that a record of this shard names; the number must not be 0.</summary>
+    internal ref FlowDetails OwnDetails(int number) => ref _details[(number - 1) >> _shardBits];
 
     /// <summary>Forgets every flow and keeps the memory, so that the table can serve for another part of a capture.</summary>
     public void Clear()

@@ -5,14 +5,33 @@ using PcapPorts.Packets;
 namespace PcapPorts.Flows;
 
 /// <summary>
-/// Decoded frames, made ready for a flow table: keys built and hashed. That needs no table, so several threads can prepare while one
-/// adds. All frames of one object lie in one buffer.
+/// Decoded frames, made ready for the flow tables of one or several shards: keys built and hashed. That needs no table, so several threads
+/// can prepare and add at once. All frames of one object lie in one buffer.
 /// </summary>
 public sealed class PreparedFrames
 {
     readonly HashSeed _seed = HashSeed.OfProcess;
     readonly List<IcmpQuote> _quotes = [];
-    FlowEntry[] _entries = new FlowEntry[FrameBatch.Capacity + DecodedPacket.MaxLevels];
+    readonly FlowEntry[][] _entries;
+    readonly int[] _counts;
+    readonly int _shardBits;
+
+    /// <summary>Room for the frames of one table.</summary>
+    public PreparedFrames()
+        : this(shardBits: 0)
+    {
+    }
+
+    /// <summary>Room for the frames of several tables.</summary>
+    /// <param name="shardBits">Binary logarithm of their number.</param>
+    internal PreparedFrames(int shardBits)
+    {
+        _shardBits = shardBits;
+        _counts = new int[1 << shardBits];
+        _entries = new FlowEntry[1 << shardBits][];
+        for (int i = 0; i < _entries.Length; i++)
+            _entries[i] = new FlowEntry[FrameBatch.Capacity + DecodedPacket.MaxLevels];
+    }
 
     /// <summary>Number of frames.</summary>
     public int FrameCount { get; private set; }
@@ -20,9 +39,8 @@ public sealed class PreparedFrames
     /// <summary>The bytes of the frames.</summary>
     public byte[] Buffer { get; private set; } = [];
 
-    internal int Count { get; private set; }
-
-    internal FlowEntry[] Entries => _entries;
+    /// <summary>What the table of a shard has to add.</summary>
+    internal Span<FlowEntry> OfShard(int shard) => _entries[shard].AsSpan(0, _counts[shard]);
 
     /// <summary>Quotes in ICMP errors; their frames count from 1 within these frames.</summary>
     internal List<IcmpQuote> Quotes => _quotes;
@@ -30,7 +48,8 @@ public sealed class PreparedFrames
     /// <summary>Forgets all frames and keeps the memory.</summary>
     public void Clear()
     {
-        FrameCount = Count = 0;
+        FrameCount = 0;
+        Array.Clear(_counts);
         _quotes.Clear();
         Buffer = [];
     }
@@ -51,22 +70,27 @@ public sealed class PreparedFrames
         int count = batch.Count;
         ArgumentOutOfRangeException.ThrowIfLessThan(packets.Length, count);
         Buffer = batch.Buffer;
-        FlowEntry[] entries = _entries;
+        FlowEntry[] entries = _entries[0];
         HashSeed seed = _seed;
-        int frames = FrameCount, next = Count;
+        int frames = FrameCount, next = _counts[0], shard = 0;
         for (int i = 0; i < count; i++)
         {
             ref DecodedPacket packet = ref packets[i];
             ref FrameRecord frame = ref batch.Records[i];
             int levels = packet.LevelCount;
-            if (next + levels > entries.Length)
-            {
-                Array.Resize(ref _entries, entries.Length * 2);
-                entries = _entries;
-            }
             for (int l = 0; l < levels; l++)
             {
                 ref IpLevel level = ref packet.Levels[l];
+                if (_shardBits != 0 && ShardOf(in level) is int its && its != shard)
+                {
+                    _counts[shard] = next;
+                    (shard, entries, next) = (its, _entries[its], _counts[its]);
+                }
+                if (next == entries.Length)
+                {
+                    Array.Resize(ref entries, entries.Length * 2);
+                    _entries[shard] = entries;
+                }
                 ref FlowEntry entry = ref entries[next++];
                 entry.Direction = (byte)FlowKey.From(in level, out entry.Key);
                 entry.Hash = FlowKey.Hash32(in entry.Key, in seed);
@@ -91,7 +115,15 @@ public sealed class PreparedFrames
                 AddQuote(in packet, frames + i + 1);
         }
         FrameCount = frames + count;
-        Count = next;
+        _counts[shard] = next;
+    }
+
+    /// <summary>By both addresses, whatever the direction, and by nothing else: a later fragment tells no ports.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    int ShardOf(in IpLevel level)
+    {
+        ulong sum = level.SourceLow + level.DestinationLow + level.SourceHigh + level.DestinationHigh;
+        return (int)((sum ^ _seed.A) * (_seed.B | 1) >> (64 - _shardBits));
     }
 
     void AddQuote(in DecodedPacket packet, int frame)

@@ -104,8 +104,8 @@ public static partial class PacketDecoder
     }
 
     /// <summary>The way for everything that is not plain.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    static void DecodeGeneral(ReadOnlySpan<byte> frame, ushort linkType, uint wireLength, ref DecodedPacket packet)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal static void DecodeGeneral(ReadOnlySpan<byte> frame, ushort linkType, uint wireLength, ref DecodedPacket packet)
     {
         Walk walk = new(frame, ref packet);
         int end = (int)Math.Min(Math.Max(wireLength, (uint)frame.Length), MaxEnd);

@@ -1,0 +1,106 @@
+using System.Runtime.CompilerServices;
+
+namespace PcapPorts.Flows;
+
+/// <content>
+/// Tables that share the flows of one capture, each on a thread of its own. Flows go to shards by their two addresses, so that all a
+/// table compares, later fragments and their first one included, is in one of them. When all frames are in, the first table gathers
+/// the flows of the others, in the order of first frames: then it is the table that one thread would have made.
+/// </content>
+public sealed unsafe partial class FlowTable
+{
+    readonly int _shard;
+    readonly int _shardBits;
+    FlowDetails[][]? _detailsOfShards;
+    int[]? _order;
+    long _waitingInOtherShards;
+
+    /// <summary>Whether it has taken over the flows of other shards: it then takes no more frames.</summary>
+    internal bool IsGathered => _order is not null;
+
+    /// <summary>The record of the flow at an index, as <see cref="this"/> counts.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal ref FlowRecord RecordAt(int index) => ref Record(_order is null ? index : _order[index]);
+
+    /// <summary>The details of a record; <paramref name="none"/> when it has none.</summary>
+    internal ref readonly FlowDetails DetailsOf(in FlowRecord record, in FlowDetails none)
+    {
+        if (record.Details == 0)
+            return ref none;
+        FlowDetails[] details = _detailsOfShards is null ? _details : _detailsOfShards[(record.Details - 1) & ((1 << _shardBits) - 1)];
+        return ref details[(record.Details - 1) >> _shardBits];
+    }
+
+    /// <summary>
+    /// Takes the flows of the other shards over, which are then empty. All must have been given the same frames, and none may have dropped a
+    /// flow.
+    /// </summary>
+    /// <param name="shards">All shards in order, this one first.</param>
+    internal void Gather(ReadOnlySpan<FlowTable> shards)
+    {
+        int count = 0, chunks = 0;
+        foreach (FlowTable shard in shards)
+        {
+            count += shard._count;
+            chunks += shard._chunks.Count;
+        }
+        var order = new int[count];
+        Array.Resize(ref _chunkItems, Math.Max(chunks, _chunkItems.Length));
+        var details = new FlowDetails[1 << _shardBits][];
+        Span<int> next = stackalloc int[shards.Length];
+        Span<int> ends = stackalloc int[shards.Length];
+        for (int i = 0; i < shards.Length; i++)
+        {
+            FlowTable shard = shards[i];
+            details[i] = shard._details;
+            next[i] = i == 0 ? 0 : _chunks.Count << ChunkShift;
+            ends[i] = next[i] + shard._count;
+            if (i > 0)
+                TakeOver(shard);
+        }
+        _detailsOfShards = details;
+        _count = count;
+        Order(order, next, ends);
+        _order = order;
+    }
+
+    void TakeOver(FlowTable shard)
+    {
+        OrphanFragments += shard.OrphanFragments;
+        _waitingInOtherShards += shard.WaitingFragments;
+        foreach (NativeChunk<FlowRecord> chunk in shard._chunks)
+        {
+            _chunkItems[_chunks.Count] = (nint)chunk.Items;
+            _chunks.Add(chunk);
+        }
+        shard._chunks.Clear();
+        shard._count = 0;
+    }
+
+    /// <summary>Merges the records of all shards, each of which stands in the order of first frames already.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    void Order(Span<int> order, Span<int> next, ReadOnlySpan<int> ends)
+    {
+        Span<long> heads = stackalloc long[next.Length];
+        for (int i = 0; i < heads.Length; i++)
+            heads[i] = next[i] < ends[i] ? Record(next[i]).FirstFrame : long.MaxValue;
+        for (int at = 0; at < order.Length; at++)
+        {
+            int first = 0;
+            for (int i = 1; i < heads.Length; i++)
+            {
+                if (heads[i] < heads[first] || (heads[i] == heads[first] && heads[i] != long.MaxValue && IsOuter(next[i], next[first])))
+                    first = i;
+            }
+            order[at] = next[first]++;
+            heads[first] = next[first] < ends[first] ? Record(next[first]).FirstFrame : long.MaxValue;
+        }
+    }
+
+    /// <summary>Of two flows that begin in one frame, whether one is outside the other.</summary>
+    bool IsOuter(int one, int other)
+    {
+        FlowDetails none = default;
+        return DetailsOf(in Record(one), in none).Depth < DetailsOf(in Record(other), in none).Depth;
+    }
+}
