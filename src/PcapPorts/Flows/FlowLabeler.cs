@@ -77,8 +77,8 @@ public sealed class FlowLabeler
             named = ServicePorts.ByPort(transport, clientPort);
         if (!named.IsNone)
             return new FlowService(named, named.Name, ServiceBasis.Port, NonstandardPort: false, 0);
-        return PortRegistry.TryGet(transport, serverPort, out PortRegistration registration)
-            ? new FlowService(ServiceId.None, registration.Name, ServiceBasis.Port, NonstandardPort: false, 0)
+        return ServicePorts.NameOf(transport, serverPort) is { } registered
+            ? new FlowService(ServiceId.None, registered, ServiceBasis.Port, NonstandardPort: false, 0)
             : default;
     }
 

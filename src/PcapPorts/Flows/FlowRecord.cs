@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace PcapPorts.Flows;
 
 /// <summary>
-/// What a frame touches of its flow: two cache lines. Index 0 of each pair counts what the lower endpoint sent, index 1 what the
-/// higher one sent. Details that few flows have lie apart, in <see cref="FlowDetails"/>.
+/// What a frame touches of its flow: two cache lines, of which the first has what a pass over all flows asks for. Index 0 of each
+/// pair counts what the lower endpoint sent, index 1 what the higher one sent. Details that few flows have lie apart, in <see cref="FlowDetails"/>.
 /// </summary>
 [StructLayout(LayoutKind.Sequential, Size = 128)]
 struct FlowRecord
@@ -13,20 +13,20 @@ struct FlowRecord
     /// <summary>The 5-tuple.</summary>
     public FlowKey Key;
 
+    /// <summary>Number of the flow's first frame.</summary>
+    public long FirstFrame;
+
+    /// <summary>Wire length of the frames by sender, link header included.</summary>
+    public ulong LowBytes, HighBytes;
+
     /// <summary>Frames by sender, every fragment included.</summary>
     public ulong LowPackets, HighPackets;
-
-    /// <summary>Wire length of those frames, link header included.</summary>
-    public ulong LowBytes, HighBytes;
 
     /// <summary>Transport payload by sender, by the IP and UDP lengths.</summary>
     public ulong LowPayload, HighPayload;
 
     /// <summary>Earliest and latest time in nanoseconds since 1970; <see cref="long.MinValue"/> when no frame had one.</summary>
     public long First, Last;
-
-    /// <summary>Number of the flow's first frame.</summary>
-    public long FirstFrame;
 
     /// <summary>Sequence number of the latest SYN.</summary>
     public uint SynSequence;
@@ -118,7 +118,5 @@ enum FlowBits : uint
     /// <summary>No longer the current record of its key: a later connection of the same 5-tuple took its place, or it was evicted.</summary>
     Gone = 8192,
 
-    /// <summary>Mask and shift of the two counters of inspected payloads, four bits each, lower endpoint first.</summary>
-    LowInspected = 0xF0000,
-    HighInspected = 0xF00000,
+    // Bits 16 to 23 are the two counters of FlowTable.Payload, four bits each, lower endpoint first.
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using PcapPorts.Flows;
 
 namespace PcapPorts.Reports;
@@ -26,23 +27,31 @@ public sealed class FlowQuery(FlowSelection selection, FlowSort sort, int? top)
             return;
         }
         FlowLabeler? early = selection.LooksAtLabels ? new FlowLabeler(table) : null;
+        int[] chosen = Choose(table, ids, early);
+        if (chosen.Length == 0)
+            return;
+        FlowLabeler labeler = early ?? new FlowLabeler(table, chosen);
+        foreach (int index in chosen)
+            HandOut(table, labeler, index, ids is null ? index + 1 : ids[index], sink);
+    }
+
+    // Once over every flow, of which there may be millions, by the only thread that is left: compiled in full before it begins.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    int[] Choose(FlowTable table, int[]? ids, FlowLabeler? early)
+    {
         var list = new RankedList(top ?? int.MaxValue);
+        bool looksAtKeys = selection.LooksAtKeys;
         for (int i = 0; i < table.Count; i++)
         {
             Flow flow = table[i];
-            if (!selection.TakesKey(flow.Key))
+            if (looksAtKeys && !selection.TakesKey(flow.Key))
                 continue;
             long id = ids is null ? i + 1 : ids[i];
             if (early is not null && !selection.TakesLabels(LabelledFlow.Of(table, early, i, id)))
                 continue;
             list.Add(FlowOrder.Rank(flow, sort, id), i);
         }
-        int[] chosen = list.TakeAll();
-        if (chosen.Length == 0)
-            return;
-        FlowLabeler labeler = early ?? new FlowLabeler(table, chosen);
-        foreach (int index in chosen)
-            HandOut(table, labeler, index, ids is null ? index + 1 : ids[index], sink);
+        return list.TakeAll();
     }
 
     void HandOut(FlowTable table, FlowLabeler labeler, int index, long id, FlowSink sink)
