@@ -1,4 +1,5 @@
 using PcapPorts.Fields;
+using PcapPorts.Protocols.Dns;
 using PcapPorts.Protocols.Layers;
 
 namespace PcapPorts.Protocols;
@@ -12,6 +13,7 @@ public static class Dissectors
         new AristaDissector(),
         new ArpDissector(),
         new CookedDissector(),
+        new DnsDissector(),
         EthernetDissector.Instance,
         new FrameFields(),
         new GreDissector(),
