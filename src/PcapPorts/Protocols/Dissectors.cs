@@ -1,5 +1,6 @@
 using PcapPorts.Fields;
 using PcapPorts.Protocols.Dns;
+using PcapPorts.Protocols.Http;
 using PcapPorts.Protocols.Layers;
 
 namespace PcapPorts.Protocols;
@@ -17,6 +18,7 @@ public static class Dissectors
         EthernetDissector.Instance,
         new FrameFields(),
         new GreDissector(),
+        new HttpDissector(),
         new IcmpDissector(),
         new Icmpv6Dissector(),
         new IgmpDissector(),

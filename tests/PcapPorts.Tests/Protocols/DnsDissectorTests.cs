@@ -1,5 +1,4 @@
 using PcapPorts.Packets;
-using PcapPorts.Protocols.Dns;
 using PcapPorts.Tests.Protocols.Dissection;
 
 namespace PcapPorts.Tests.Protocols;
@@ -11,9 +10,9 @@ public class DnsDissectorTests
     const string Head = "1a2b 8180 0001";
     const string Question = Name + "0001 0001";
 
-    static Exchange Udp(ushort port = 53, ushort client = 40000) => new(new DnsDissector(), IpProtocol.Udp, port, client);
+    static Exchange Udp(ushort port = 53, ushort client = 40000) => new("dns", IpProtocol.Udp, port, client);
 
-    static Exchange Tcp() => new(new DnsDissector(), IpProtocol.Tcp, 53);
+    static Exchange Tcp() => new("dns", IpProtocol.Tcp, 53);
 
     static string Record(string type, int length, string data) => "c00c" + type + "0001 0000003c" + length.ToString("x4", null) + data;
 

@@ -1,7 +1,7 @@
 namespace PcapPorts.Protocols.Dns;
 
 /// <summary>
-/// Reads domain names (RFC 1035 section 3.1) with compression (section 4.1.4). A pointer may only lead backwards, and a name holds at most
+/// Reads domain names (RFC 1035 section 3.1) with compression (section 4.1.4). A name may have only so many pointers and holds at most
 /// 255 bytes, so neither a loop nor a flood of pointers can keep it busy.
 /// </summary>
 static class DnsName
@@ -10,6 +10,8 @@ static class DnsName
     public const int MaxText = 256;
 
     const int MaxWire = 255;
+    const int MaxPointers = 128;
+    const int MaxLabels = 1024;
 
     /// <summary>
     /// Reads a name as text: its labels with dots between them, <c>&lt;Root&gt;</c> for the empty one, <c>&lt;Name too long&gt;</c> for one that
@@ -20,13 +22,13 @@ static class DnsName
     /// <param name="text">Receives the text, <see cref="MaxText"/> bytes.</param>
     /// <param name="length">Bytes of the text.</param>
     /// <param name="labels">Number of labels.</param>
-    /// <returns>Where the bytes behind the name start; −1 when the message ends within it or a pointer does not lead backwards.</returns>
+    /// <returns>Where the bytes behind the name start; −1 when the message ends within it or it has too many pointers.</returns>
     public static int Read(ReadOnlySpan<byte> message, int at, Span<byte> text, out int length, out int labels)
     {
         length = 0;
         labels = 0;
         int behind = -1;
-        int lowest = at;
+        int pointers = 0;
         bool isTooLong = false;
         while ((uint)at < (uint)message.Length)
         {
@@ -39,7 +41,7 @@ static class DnsName
                     length = instead.IsEmpty ? length : instead.Length;
                     return behind < 0 ? at + 1 : behind;
                 case 0:
-                    if (message.Length - at - 1 < first)
+                    if (message.Length - at - 1 < first || labels > MaxLabels)
                         return -1;
                     isTooLong |= length + first + 1 > MaxWire;
                     if (!isTooLong)
@@ -58,9 +60,9 @@ static class DnsName
                     int target = (first & 0x3f) << 8 | message[at + 1];
                     if (behind < 0)
                         behind = at + 2;
-                    if (target >= lowest)
+                    if (++pointers > MaxPointers)
                         return -1;
-                    at = lowest = target;
+                    at = target;
                     break;
                 default:
                     return -1;

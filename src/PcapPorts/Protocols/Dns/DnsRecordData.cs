@@ -1,4 +1,3 @@
-using System.Text;
 using PcapPorts.Fields;
 using static PcapPorts.Protocols.Dns.DnsFields;
 

@@ -7,8 +7,9 @@ using PcapPorts.Protocols;
 namespace PcapPorts.Tests.Protocols.Dissection;
 
 /// <summary>The messages of one flow, given to a dissector as the walk through a datagram or the reassembly of a stream gives them.</summary>
-sealed class Exchange(Dissector dissector, byte transport, ushort server, ushort client = 40000)
+sealed class Exchange(string protocol, byte transport, ushort server, ushort client = 40000)
 {
+    readonly Dissector _dissector = Dissectors.Table.Find(protocol)!;
     readonly Conversation _conversation = new(default(FlowKey), 0, 1, 0);
     long _frame;
 
@@ -29,7 +30,7 @@ sealed class Exchange(Dissector dissector, byte transport, ushort server, ushort
     public bool Detects(byte[] bytes)
     {
         var segment = Segment(fromClient: true, isLast: true);
-        return dissector.Detect(bytes, in segment);
+        return _dissector.Detect(bytes, in segment);
     }
 
     public static string Values(FieldList fields, string abbreviation)
@@ -57,7 +58,7 @@ sealed class Exchange(Dissector dissector, byte transport, ushort server, ushort
             Segment segment = Segment(fromClient, isLast || transport != IpProtocol.Tcp);
             FieldMark mark = Fields.Mark;
             FieldWindow window = Fields.Enter(at, bytes.Length - at);
-            int taken = dissector.Dissect(Fields.Window.ToArray(), in segment, Fields);
+            int taken = _dissector.Dissect(Fields.Window.ToArray(), in segment, Fields);
             if (taken <= 0)
                 Fields.CutBack(in mark);
             Fields.Leave(in window);
