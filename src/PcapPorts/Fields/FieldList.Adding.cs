@@ -106,6 +106,16 @@ public sealed partial class FieldList
             Put(field, Range(start, value.Length), _origin + at, length, generated: length == 0);
     }
 
+    /// <summary>Adds text or bytes that were put behind the frame with <see cref="Append"/>.</summary>
+    /// <param name="field">The field.</param>
+    /// <param name="start">Where they start, as <see cref="Append"/> said.</param>
+    /// <param name="length">Their number.</param>
+    public void AddAppended(Field field, int start, int length)
+    {
+        if (start >= FrameLength && length >= 0 && start <= _byteCount - length)
+            Put(field, Range(start, length), start, length, generated: false);
+    }
+
     /// <summary>Whether the part in view has these bytes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Has(int at, int length) => at >= 0 && length >= 0 && at <= _end - _origin - length;

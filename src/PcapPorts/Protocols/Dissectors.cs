@@ -1,4 +1,6 @@
 using PcapPorts.Fields;
+using PcapPorts.Protocols.Dns;
+using PcapPorts.Protocols.Http;
 using PcapPorts.Protocols.Layers;
 
 namespace PcapPorts.Protocols;
@@ -12,9 +14,11 @@ public static class Dissectors
         new AristaDissector(),
         new ArpDissector(),
         new CookedDissector(),
+        new DnsDissector(),
         EthernetDissector.Instance,
         new FrameFields(),
         new GreDissector(),
+        new HttpDissector(),
         new IcmpDissector(),
         new Icmpv6Dissector(),
         new IgmpDissector(),

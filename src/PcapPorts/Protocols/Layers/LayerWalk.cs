@@ -155,6 +155,19 @@ public ref struct LayerWalk
             conversation.Choose(claiming, isTentative: true);
     }
 
+    /// <summary>
+    /// Goes on with the payload of a datagram that an ICMP error quotes, if its port or its bytes say what it is. Nothing is remembered of it, and the
+    /// line of the packet stays that of the error.
+    /// </summary>
+    public readonly void DissectQuotedDatagram(Conversation conversation, int direction, int offset, int end)
+    {
+        ReadOnlySpan<byte> payload = Bytes(offset, end);
+        Segment segment = SegmentOf(conversation, direction) with { IsLast = true, IsCut = payload.Length < end - offset, Conversation = null };
+        Dissector? dissector = conversation.Dissector ?? Dissectors.Table.FindByPayload(in segment, payload) ?? Dissectors.Table.FindByPort(in segment, conversation);
+        if (dissector is not null)
+            TryDissect(dissector, payload, in segment, offset);
+    }
+
     readonly bool TryDissect(Dissector dissector, ReadOnlySpan<byte> payload, in Segment segment, int offset)
     {
         FieldMark mark = Fields.Mark;
@@ -162,6 +175,8 @@ public ref struct LayerWalk
         bool isMessage = dissector.Dissect(payload, in segment, Fields) > 0;
         if (!isMessage)
             Fields.CutBack(in mark);
+        if (IsQuote)
+            Fields.Info.CutBack(mark.Info);
         Fields.Leave(in window);
         return isMessage;
     }

@@ -57,8 +57,14 @@ public sealed class UdpDissector : LayerDissector
             fields.Add(Payload, UdpHeader.Length, bytes.Length - UdpHeader.Length);
         fields.Close(root);
         int start = offset + UdpHeader.Length;
-        if (walk.IsQuote || payload == 0)
+        if (payload == 0)
             return;
+        if (walk.IsQuote)
+        {
+            if (conversation is not null)
+                walk.DissectQuotedDatagram(conversation, direction, start, offset + length);
+            return;
+        }
         LayerDissector? tunnel = Dissectors.Table.ForUdpTunnel(header.DestinationPort) ?? Dissectors.Table.ForUdpTunnel(header.SourcePort);
         if (tunnel is not null)
             walk.Dissect(tunnel, start, offset + length);

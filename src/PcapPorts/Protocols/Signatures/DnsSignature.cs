@@ -1,4 +1,5 @@
 using PcapPorts.Flows;
+using PcapPorts.Packets;
 using PcapPorts.Ports;
 
 namespace PcapPorts.Protocols.Signatures;
@@ -16,6 +17,13 @@ static class DnsSignature
         table.Udp(Datagram, SignatureTable.AnyByte);
         // The length in front of a message seldom reaches 16 KiB, but a zone transfer fills it.
         table.Tcp(Stream, SignatureTable.AnyByte);
+    }
+
+    /// <summary>Whether a payload is a message of this format, in a datagram or at the head of a stream.</summary>
+    internal static bool Recognises(ReadOnlySpan<byte> payload, byte transport, ushort source, ushort destination)
+    {
+        Payload message = new(payload, source, destination);
+        return transport == IpProtocol.Tcp ? Stream(in message).Exists : transport == IpProtocol.Udp && Datagram(in message).Exists;
     }
 
     static PayloadVerdict Datagram(in Payload payload)

@@ -15,6 +15,20 @@ static class HttpSignature
         table.Sctp(Response, (byte)'H');
     }
 
+    /// <summary>Whether a payload begins with the first line of a message of HTTP/1.x; the preface of HTTP/2, which looks like one, is none.</summary>
+    internal static bool IsMessage(ReadOnlySpan<byte> bytes, ushort source, ushort destination)
+    {
+        Payload payload = new(bytes, source, destination);
+        return (bytes[0] == 'H' && Response(in payload).Exists) || (!bytes.StartsWith("PRI * HTTP/2"u8) && Request(in payload).Exists);
+    }
+
+    /// <summary>Whether a payload consists of frames of HTTP/2, settings among them.</summary>
+    internal static bool IsFrames(ReadOnlySpan<byte> bytes)
+    {
+        Payload payload = new(bytes, 0, 0);
+        return Frames(in payload).Exists;
+    }
+
     static PayloadVerdict Request(in Payload payload)
     {
         StartLine line = StartLine.Request(in payload);

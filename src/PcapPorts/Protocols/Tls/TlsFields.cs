@@ -1,0 +1,135 @@
+using PcapPorts.Fields;
+
+namespace PcapPorts.Protocols.Tls;
+
+/// <summary>The fields of TLS and of DTLS, which are the same under two names.</summary>
+/// <param name="p">The protocol that they belong to.</param>
+sealed class TlsFields(Protocol p)
+{
+    public static readonly TlsFields Tls = new(new Protocol("Transport Layer Security", "TLS", "tls"));
+    public static readonly TlsFields Dtls = new(new Protocol("Datagram Transport Layer Security", "DTLS", "dtls"));
+
+    public readonly Protocol Protocol = p;
+
+    public readonly Field Record = p.None("record", "Record Layer");
+    public readonly Field ContentType = p.UInt8("record.content_type", "Content Type", TlsNumbers.ContentTypes);
+    public readonly Field OpaqueType = p.UInt8("record.opaque_type", "Opaque Type", TlsNumbers.ContentTypes);
+    public readonly Field RecordVersion = p.UInt16("record.version", "Version", TlsNumbers.Versions, FieldBase.Hexadecimal);
+    public readonly Field Epoch = p.UInt16("record.epoch", "Epoch");
+    public readonly Field SequenceNumber = p.UInt64("record.sequence_number", "Sequence Number");
+    public readonly Field RecordLength = p.UInt16("record.length", "Length");
+    public readonly Field ApplicationData = p.Bytes("app_data", "Encrypted Application Data");
+    public readonly Field ChangeCipherSpec = p.None("change_cipher_spec", "Change Cipher Spec Message");
+    public readonly Field Alert = p.None("alert_message", "Alert Message");
+    public readonly Field AlertLevel = p.UInt8("alert_message.level", "Level", TlsNumbers.AlertLevels);
+    public readonly Field AlertDescription = p.UInt8("alert_message.desc", "Description", TlsNumbers.Alerts);
+    public readonly Field Heartbeat = p.None("heartbeat_message", "Heartbeat Message");
+    public readonly Field HeartbeatType = p.UInt8("heartbeat_message.type", "Type", new() { { 1, "Request" }, { 2, "Response" } });
+    public readonly Field HeartbeatLength = p.UInt16("heartbeat_message.payload_length", "Payload Length");
+
+    public readonly Field Handshake = p.None("handshake", "Handshake Protocol");
+    public readonly Field HandshakeType = p.UInt8("handshake.type", "Handshake Type", TlsNumbers.HandshakeTypes);
+    public readonly Field HandshakeLength = p.UInt24("handshake.length", "Length");
+    public readonly Field MessageSequence = p.UInt16("handshake.message_seq", "Message Sequence");
+    public readonly Field FragmentOffset = p.UInt24("handshake.fragment_offset", "Fragment Offset");
+    public readonly Field FragmentLength = p.UInt24("handshake.fragment_length", "Fragment Length");
+    public readonly Field Encrypted = p.None("handshake.encrypted", "Encrypted Handshake Message");
+    public readonly Field Version = p.UInt16("handshake.version", "Version", TlsNumbers.Versions, FieldBase.Hexadecimal);
+    public readonly Field Random = p.Bytes("handshake.random", "Random");
+    public readonly Field RandomTime = p.RelativeTime("handshake.random_time", "GMT Unix Time");
+    public readonly Field RandomBytes = p.Bytes("handshake.random_bytes", "Random Bytes");
+    public readonly Field SessionIdLength = p.UInt8("handshake.session_id_length", "Session ID Length");
+    public readonly Field SessionId = p.Bytes("handshake.session_id", "Session ID");
+    public readonly Field CookieLength = p.UInt8("handshake.cookie_length", "Cookie Length");
+    public readonly Field Cookie = p.Bytes("handshake.cookie", "Cookie");
+    public readonly Field CipherSuitesLength = p.UInt16("handshake.cipher_suites_length", "Cipher Suites Length");
+    public readonly Field CipherSuites = p.None("handshake.ciphersuites", "Cipher Suites");
+    public readonly Field CipherSuite = p.UInt16("handshake.ciphersuite", "Cipher Suite", TlsCipherSuites.All, FieldBase.Hexadecimal);
+    public readonly Field CompressionLength = p.UInt8("handshake.comp_methods_length", "Compression Methods Length");
+    public readonly Field Compression = p.UInt8("handshake.comp_method", "Compression Method", new() { { 0, "null" }, { 1, "DEFLATE" }, { 64, "LZS" } });
+    public readonly Field ExtensionsLength = p.UInt16("handshake.extensions_length", "Extensions Length");
+    public readonly Field Extension = p.None("handshake.extension", "Extension");
+    public readonly Field ExtensionType = p.UInt16("handshake.extension.type", "Type", TlsNumbers.Extensions);
+    public readonly Field ExtensionLength = p.UInt16("handshake.extension.len", "Length");
+    public readonly Field ExtensionData = p.Bytes("handshake.extension.data", "Data");
+    public readonly Field NameListLength = p.UInt16("handshake.extensions_server_name_list_len", "Server Name list length");
+    public readonly Field NameType = p.UInt8("handshake.extensions_server_name_type", "Server Name Type", new() { { 0, "host_name" } });
+    public readonly Field NameLength = p.UInt16("handshake.extensions_server_name_len", "Server Name length");
+    public readonly Field ServerName = p.String("handshake.extensions_server_name", "Server Name");
+    public readonly Field MaxFragmentLength = p.UInt8("handshake.max_fragment_length", "Maximum Fragment Length", new() { { 1, "512" }, { 2, "1024" }, { 3, "2048" }, { 4, "4096" } });
+    public readonly Field StatusType = p.UInt8("handshake.extensions_status_request_type", "Certificate Status Type", new() { { 1, "OCSP" }, { 2, "OCSP Multi" } });
+    public readonly Field GroupsLength = p.UInt16("handshake.extensions_supported_groups_length", "Supported Groups List Length");
+    public readonly Field Group = p.UInt16("handshake.extensions_supported_group", "Supported Group", TlsNumbers.Groups, FieldBase.Hexadecimal);
+    public readonly Field PointFormatsLength = p.UInt8("handshake.extensions_ec_point_formats_length", "EC point formats Length");
+    public readonly Field PointFormat = p.UInt8("handshake.extensions_ec_point_format", "EC point format", new() { { 0, "uncompressed" }, { 1, "ansiX962_compressed_prime" }, { 2, "ansiX962_compressed_char2" } });
+    public readonly Field AlgorithmsLength = p.UInt16("handshake.sig_hash_alg_len", "Signature Hash Algorithms Length");
+    public readonly Field Algorithm = p.UInt16("handshake.sig_hash_alg", "Signature Algorithm", TlsNumbers.SignatureSchemes, FieldBase.Hexadecimal);
+    public readonly Field AlpnLength = p.UInt16("handshake.extensions_alpn_len", "ALPN Extension Length");
+    public readonly Field AlpnTextLength = p.UInt8("handshake.extensions_alpn_str_len", "ALPN string length");
+    public readonly Field Alpn = p.String("handshake.extensions_alpn_str", "ALPN Next Protocol");
+    public readonly Field NpnLength = p.UInt8("handshake.extensions_npn_str_len", "Protocol string length");
+    public readonly Field Npn = p.String("handshake.extensions_npn", "Next Protocol");
+    public readonly Field HeartbeatMode = p.UInt8("handshake.extension.heartbeat.mode", "Mode", new() { { 1, "Peer allowed to send requests" }, { 2, "Peer not allowed to send requests" } });
+    public readonly Field PaddingData = p.Bytes("handshake.extensions_padding_data", "Padding Data");
+    public readonly Field RecordSizeLimit = p.UInt16("record_size_limit", "Record Size Limit");
+    public readonly Field CompressionAlgorithmsLength = p.UInt8("compress_certificate.algorithms_length", "Algorithms Length");
+    public readonly Field CompressionAlgorithm = p.UInt16("compress_certificate.algorithm", "Algorithm", new() { { 1, "zlib" }, { 2, "brotli" }, { 3, "zstd" } });
+    public readonly Field VersionsLength = p.UInt8("handshake.extensions.supported_versions_len", "Supported Versions length");
+    public readonly Field SupportedVersion = p.UInt16("handshake.extensions.supported_version", "Supported Version", TlsNumbers.Versions, FieldBase.Hexadecimal);
+    public readonly Field RetryCookieLength = p.UInt16("handshake.extensions.cookie_len", "Cookie length");
+    public readonly Field RetryCookie = p.Bytes("handshake.extensions.cookie", "Cookie");
+    public readonly Field PskModesLength = p.UInt8("extension.psk_ke_modes_length", "PSK Key Exchange Modes Length");
+    public readonly Field PskMode = p.UInt8("extension.psk_ke_mode", "PSK Key Exchange Mode", new() { { 0, "PSK-only key establishment (psk_ke)" }, { 1, "PSK with (EC)DHE key establishment (psk_dhe_ke)" } });
+    public readonly Field KeySharesLength = p.UInt16("handshake.extensions_key_share_client_length", "Client Key Share Length");
+    public readonly Field KeyShareGroup = p.UInt16("handshake.extensions_key_share_group", "Group", TlsNumbers.Groups);
+    public readonly Field KeyShareLength = p.UInt16("handshake.extensions_key_share_key_exchange_length", "Key Exchange Length");
+    public readonly Field KeyShare = p.Bytes("handshake.extensions_key_share_key_exchange", "Key Exchange");
+    public readonly Field SelectedGroup = p.UInt16("handshake.extensions_key_share_selected_group", "Selected Group", TlsNumbers.Groups);
+    public readonly Field IdentitiesLength = p.UInt16("handshake.extensions.psk.identities.length", "Identities Length");
+    public readonly Field IdentityLength = p.UInt16("handshake.extensions.psk.identity.identity_length", "Identity Length");
+    public readonly Field Identity = p.Bytes("handshake.extensions.psk.identity.identity", "Identity");
+    public readonly Field TicketAge = p.UInt32("handshake.extensions.psk.identity.obfuscated_ticket_age", "Obfuscated Ticket Age");
+    public readonly Field SelectedIdentity = p.UInt16("handshake.extensions.psk.identity.selected", "Selected Identity");
+    public readonly Field RenegotiationLength = p.UInt8("handshake.extensions_reneg_info_len", "Renegotiation info extension length");
+    public readonly Field Renegotiation = p.Bytes("handshake.extensions_reneg_info", "Renegotiation info");
+
+    public readonly Field TicketLifetime = p.UInt32("handshake.session_ticket_lifetime_hint", "Session Ticket Lifetime Hint");
+    public readonly Field TicketLength = p.UInt16("handshake.session_ticket_length", "Session Ticket Length");
+    public readonly Field Ticket = p.Bytes("handshake.session_ticket", "Session Ticket");
+    public readonly Field CertificatesLength = p.UInt24("handshake.certificates_length", "Certificates Length");
+    public readonly Field CertificateLength = p.UInt24("handshake.certificate_length", "Certificate Length");
+    public readonly Field Certificate = p.Bytes("handshake.certificate", "Certificate");
+    public readonly Field OcspResponseLength = p.UInt24("handshake.ocsp_response_len", "OCSP Response Length");
+    public readonly Field CurveType = p.UInt8("handshake.server_curve_type", "Curve Type", new() { { 1, "explicit_prime" }, { 2, "explicit_char2" }, { 3, "named_curve" } }, FieldBase.Hexadecimal);
+    public readonly Field NamedCurve = p.UInt16("handshake.server_named_curve", "Named Curve", TlsNumbers.Groups, FieldBase.Hexadecimal);
+    public readonly Field ServerPointLength = p.UInt8("handshake.server_point_len", "Pubkey Length");
+    public readonly Field ServerPoint = p.Bytes("handshake.server_point", "Pubkey");
+    public readonly Field PrimeLength = p.UInt16("handshake.p_len", "p Length");
+    public readonly Field Prime = p.Bytes("handshake.p", "p");
+    public readonly Field GeneratorLength = p.UInt16("handshake.g_len", "g Length");
+    public readonly Field Generator = p.Bytes("handshake.g", "g");
+    public readonly Field ServerPublicLength = p.UInt16("handshake.ys_len", "Pubkey Length");
+    public readonly Field ServerPublic = p.Bytes("handshake.ys", "Pubkey");
+    public readonly Field SignatureLength = p.UInt16("handshake.sig_len", "Signature Length");
+    public readonly Field Signature = p.Bytes("handshake.sig", "Signature");
+    public readonly Field ClientPointLength = p.UInt8("handshake.client_point_len", "Pubkey Length");
+    public readonly Field ClientPoint = p.Bytes("handshake.client_point", "Pubkey");
+    public readonly Field ClientPublicLength = p.UInt16("handshake.yc_len", "Pubkey Length");
+    public readonly Field ClientPublic = p.Bytes("handshake.yc", "Pubkey");
+    public readonly Field PremasterLength = p.UInt16("handshake.epms_len", "Encrypted PreMaster length");
+    public readonly Field Premaster = p.Bytes("handshake.epms", "Encrypted PreMaster");
+    public readonly Field CertificateTypesCount = p.UInt8("handshake.cert_types_count", "Certificate types count");
+    public readonly Field CertificateType = p.UInt8("handshake.cert_type", "Certificate Type", new() { { 1, "RSA Sign" }, { 2, "DSS Sign" }, { 3, "RSA Fixed DH" }, { 4, "DSS Fixed DH" }, { 64, "ECDSA Sign" }, { 65, "RSA Fixed ECDH" }, { 66, "ECDSA Fixed ECDH" } });
+    public readonly Field NamesLength = p.UInt16("handshake.dnames_len", "Distinguished Names Length");
+    public readonly Field DistinguishedNameLength = p.UInt16("handshake.dname_len", "Distinguished Name Length");
+    public readonly Field VerifyLength = p.UInt16("handshake.client_cert_vrfy.sig_len", "Signature length");
+    public readonly Field Verify = p.Bytes("handshake.client_cert_vrfy.sig", "Signature");
+    public readonly Field VerifyData = p.Bytes("handshake.verify_data", "Verify Data");
+
+    public readonly Field Ja3Text = p.String("handshake.ja3_full", "JA3 Fullstring");
+    public readonly Field Ja3 = p.String("handshake.ja3", "JA3");
+    public readonly Field Ja3sText = p.String("handshake.ja3s_full", "JA3S Fullstring");
+    public readonly Field Ja3s = p.String("handshake.ja3s", "JA3S");
+    public readonly Field Ja4 = p.String("handshake.ja4", "JA4");
+    public readonly Field Ja4Raw = p.String("handshake.ja4_r", "JA4_r");
+}
