@@ -10,7 +10,7 @@ static class DhcpSignature
 
     internal static void Register(SignatureTable table) => table.Udp(Match, 1, 2);
 
-    static PayloadVerdict Match(in Payload payload)
+    internal static PayloadVerdict Match(in Payload payload)
     {
         bool known = payload.On(67) || payload.On(68) || payload.On(4011);
         long cookie = payload.U32(236);

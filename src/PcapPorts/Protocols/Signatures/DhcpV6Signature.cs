@@ -8,7 +8,7 @@ static class DhcpV6Signature
 {
     internal static void Register(SignatureTable table) => table.Udp(Match, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 18, 19);
 
-    static PayloadVerdict Match(in Payload payload)
+    internal static PayloadVerdict Match(in Payload payload)
     {
         bool known = payload.On(546) || payload.On(547);
         bool relayed = payload[0] is 12 or 13;

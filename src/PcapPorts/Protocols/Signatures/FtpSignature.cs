@@ -12,7 +12,7 @@ static class FtpSignature
         table.Tcp(Reply, (byte)'1', (byte)'2', (byte)'3', (byte)'4', (byte)'5');
     }
 
-    static PayloadVerdict Command(in Payload payload)
+    internal static PayloadVerdict Command(in Payload payload)
     {
         ReadOnlySpan<byte> line = payload.Line;
         if (!payload.LineEnds)
@@ -39,7 +39,7 @@ static class FtpSignature
 
     static bool IsShared(ReadOnlySpan<byte> line) => line.Length is >= 3 and <= 512 && Text.FirstWord(line).Length is 3 or 4;
 
-    static PayloadVerdict Reply(in Payload payload)
+    internal static PayloadVerdict Reply(in Payload payload)
     {
         ReadOnlySpan<byte> line = payload.Line;
         int code = Text.ReplyCode(line);

@@ -8,7 +8,7 @@ static class IkeSignature
 {
     internal static void Register(SignatureTable table) => table.Udp(Match, SignatureTable.AnyByte);
 
-    static PayloadVerdict Match(in Payload payload)
+    internal static PayloadVerdict Match(in Payload payload)
     {
         bool encapsulated = payload.On(4500);
         if (payload.Length < 28)

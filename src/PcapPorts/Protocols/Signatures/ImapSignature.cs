@@ -15,7 +15,7 @@ static class ImapSignature
 
     static bool OnPort(in Payload payload) => payload.On(143) || payload.On(220);
 
-    static PayloadVerdict Untagged(in Payload payload)
+    internal static PayloadVerdict Untagged(in Payload payload)
     {
         ReadOnlySpan<byte> line = payload.Line;
         if (line.Length < 4 || line[1] != ' ')
@@ -35,7 +35,7 @@ static class ImapSignature
             ? ServiceId.Imap.FromServer : default;
     }
 
-    static PayloadVerdict Tagged(in Payload payload)
+    internal static PayloadVerdict Tagged(in Payload payload)
     {
         ReadOnlySpan<byte> line = payload.Line, tag = Text.FirstWord(line.Length > 40 ? line[..40] : line);
         if (tag.Length is 0 or > 32 || tag.Length + 2 > line.Length || !IsTag(tag, out bool numbered))

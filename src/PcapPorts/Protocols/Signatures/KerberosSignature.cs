@@ -13,7 +13,7 @@ static class KerberosSignature
         table.Tcp(Stream, 0);
     }
 
-    static PayloadVerdict Stream(in Payload payload)
+    internal static PayloadVerdict Stream(in Payload payload)
     {
         long length = payload.U32(0);
         if (length is < 16 or > 1 << 20 || payload.Length > length + 4)
@@ -23,7 +23,7 @@ static class KerberosSignature
         return verdict.Exists ? verdict : Password(in message);
     }
 
-    static PayloadVerdict Message(in Payload message)
+    internal static PayloadVerdict Message(in Payload message)
     {
         int offset = 0;
         if (!Ber.Read(in message, ref offset, out int tag, out long outer) || !Ber.Enter(in message, ref offset, 0x30, out long inner) || inner > outer)

@@ -15,7 +15,7 @@ static class LdapSignature
         table.Tcp(Wrapped, 0);
     }
 
-    static PayloadVerdict Match(in Payload payload)
+    internal static PayloadVerdict Match(in Payload payload)
     {
         int offset = 0;
         if (!Ber.Enter(in payload, ref offset, Sequence, out long length) || length < 5)

@@ -13,7 +13,7 @@ static class NetBiosSignature
         table.Tcp(Session, 0x81, 0x82, 0x83, 0x85);
     }
 
-    static PayloadVerdict Name(in Payload payload)
+    internal static PayloadVerdict Name(in Payload payload)
     {
         if (payload.Length < 12 || (!payload.On(137) && !IsEncodedName(in payload, 12)))
             return default;
@@ -23,7 +23,7 @@ static class NetBiosSignature
         return flags < 0x8000 ? ServiceId.NetBios.FromClient : ServiceId.NetBios.FromServer;
     }
 
-    static PayloadVerdict Datagram(in Payload payload)
+    internal static PayloadVerdict Datagram(in Payload payload)
     {
         // Type, flags of which the upper four are zero, id, the source's address and port; then the length, or a name.
         if (payload[1] > 0x0F || payload.Length < 10)
@@ -32,7 +32,7 @@ static class NetBiosSignature
         return named || (payload.On(138) && payload.U16(8) == 138) ? ServiceId.NetBios.FromEither : default;
     }
 
-    static PayloadVerdict Session(in Payload payload)
+    internal static PayloadVerdict Session(in Payload payload)
     {
         int length = payload.U16(2);
         return (payload[0], payload[1]) switch

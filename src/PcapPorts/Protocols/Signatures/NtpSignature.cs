@@ -18,7 +18,7 @@ static class NtpSignature
         }
     }
 
-    static PayloadVerdict Match(in Payload payload)
+    internal static PayloadVerdict Match(in Payload payload)
     {
         int mode = payload[0] & 7;
         bool known = payload.On(Port);

@@ -18,7 +18,7 @@ static class OpenVpnSignature
         table.Tcp(Stream, 0, 1, 2, 3, 4, 5);
     }
 
-    static PayloadVerdict Stream(in Payload payload)
+    internal static PayloadVerdict Stream(in Payload payload)
     {
         int length = payload.U16(0);
         if (length < 14 || length > payload.Length - 2)
@@ -27,7 +27,7 @@ static class OpenVpnSignature
         return message[0] is >= 0x08 and <= 0x50 ? Datagram(in message) : default;
     }
 
-    static PayloadVerdict Datagram(in Payload payload)
+    internal static PayloadVerdict Datagram(in Payload payload)
     {
         int opcode = payload[0] >> 3;
         bool known = payload.On(1194);

@@ -14,7 +14,7 @@ static class Pop3Signature
 
     static bool OnPort(in Payload payload) => payload.On(110) || payload.On(995);
 
-    static PayloadVerdict Command(in Payload payload)
+    internal static PayloadVerdict Command(in Payload payload)
     {
         ReadOnlySpan<byte> line = payload.Line;
         if (!payload.LineEnds || line.Length < 4)
@@ -27,7 +27,7 @@ static class Pop3Signature
             || Is(line, "NOOP"u8) || Is(line, "RSET"u8) || Is(line, "LIST"u8) || Text.IsCommand(line, "AUTH"u8)) ? ServiceId.Pop3.FromClient : default;
     }
 
-    static PayloadVerdict Status(in Payload payload)
+    internal static PayloadVerdict Status(in Payload payload)
     {
         ReadOnlySpan<byte> line = payload.Line;
         if (payload.StartsWith("+OK"u8))

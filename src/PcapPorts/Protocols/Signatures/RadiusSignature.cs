@@ -8,7 +8,7 @@ static class RadiusSignature
 {
     internal static void Register(SignatureTable table) => table.Udp(Match, 1, 2, 3, 4, 5, 11, 12, 13, 40, 41, 42, 43, 44, 45);
 
-    static PayloadVerdict Match(in Payload payload)
+    internal static PayloadVerdict Match(in Payload payload)
     {
         int length = payload.U16(2);
         if (length is < 20 or > 4096 || payload.Length > length + 64)

@@ -10,7 +10,7 @@ static class SmbSignature
 
     internal static void Register(SignatureTable table) => table.Tcp(Match, 0);
 
-    static PayloadVerdict Match(in Payload payload)
+    internal static PayloadVerdict Match(in Payload payload)
     {
         switch (payload.U32(4))
         {

@@ -15,7 +15,7 @@ static class SmtpSignature
     /// <summary>Ports whose greeting of three digits is SMTP's.</summary>
     internal static bool OnPort(in Payload payload) => payload.On(25) || payload.On(587) || payload.On(465) || payload.On(2525);
 
-    static PayloadVerdict Command(in Payload payload)
+    internal static PayloadVerdict Command(in Payload payload)
     {
         ReadOnlySpan<byte> line = payload.Line;
         if (Text.Begins(line, "MAIL FROM:"u8) || Text.Begins(line, "RCPT TO:"u8) || Text.Begins(line, "EHLO "u8) || Text.Begins(line, "LHLO "u8))
@@ -33,7 +33,7 @@ static class SmtpSignature
         Text.IsCommand(line, "QUIT"u8) || Text.IsCommand(line, "RSET"u8) || Text.IsCommand(line, "NOOP"u8) || Text.IsCommand(line, "STARTTLS"u8)
         || Text.IsCommand(line, "HELP"u8) || Text.IsCommand(line, "AUTH"u8);
 
-    static PayloadVerdict Reply(in Payload payload)
+    internal static PayloadVerdict Reply(in Payload payload)
     {
         ReadOnlySpan<byte> line = payload.Line;
         int code = Text.ReplyCode(line);

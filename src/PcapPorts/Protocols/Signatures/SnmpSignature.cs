@@ -14,7 +14,7 @@ static class SnmpSignature
         table.Tcp(Match, Sequence);
     }
 
-    static PayloadVerdict Match(in Payload payload)
+    internal static PayloadVerdict Match(in Payload payload)
     {
         int offset = 0;
         if (!Ber.Enter(in payload, ref offset, Sequence, out long length) || length < 10 || (payload.Length > offset + length && payload.Length > offset + length + 8))

@@ -14,7 +14,7 @@ static class SocksSignature
         table.Tcp(Password, 1);
     }
 
-    static PayloadVerdict Version4(in Payload payload)
+    internal static PayloadVerdict Version4(in Payload payload)
     {
         // Command, port, address, user, and with an address of 0.0.0.x a host name.
         if (payload[1] is not (1 or 2) || payload.Length < 9 || payload.Length > 600 || payload.Bytes[^1] != 0 || payload.U16(2) == 0)
@@ -29,10 +29,10 @@ static class SocksSignature
             : rest.IsEmpty ? ServiceId.Socks.FromClient : default;
     }
 
-    static PayloadVerdict Version4Reply(in Payload payload) =>
+    internal static PayloadVerdict Version4Reply(in Payload payload) =>
         payload.Length == 8 && payload[1] is >= 0x5A and <= 0x5D ? payload.On(1080) ? ServiceId.Socks.FromServer : ServiceId.Socks.LikelyFromServer : default;
 
-    static PayloadVerdict Version5(in Payload payload)
+    internal static PayloadVerdict Version5(in Payload payload)
     {
         bool known = payload.On(1080);
         if (payload.Length == 2)

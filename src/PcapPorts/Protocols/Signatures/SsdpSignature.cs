@@ -8,7 +8,7 @@ static class SsdpSignature
 {
     internal static void Register(SignatureTable table) => table.Udp(Match, (byte)'M', (byte)'N', (byte)'H');
 
-    static PayloadVerdict Match(in Payload payload)
+    internal static PayloadVerdict Match(in Payload payload)
     {
         if (payload.StartsWith("M-SEARCH * HTTP/1."u8))
             return ServiceId.Ssdp.FromClient;

@@ -13,7 +13,7 @@ static class SshSignature
         table.Sctp(Identification, (byte)'S');
     }
 
-    static PayloadVerdict Identification(in Payload payload)
+    internal static PayloadVerdict Identification(in Payload payload)
     {
         if (!payload.StartsWith("SSH-"u8) || payload[4] is not ('1' or '2') || payload[5] != '.')
             return default;
@@ -26,7 +26,7 @@ static class SshSignature
         Text.Contains(line, "PUTTY"u8) || Text.Contains(line, "WINSCP"u8) || Text.Contains(line, "FILEZILLA"u8) || Text.Contains(line, "LIBSSH2"u8)
         || Text.Contains(line, "JSCH"u8) || Text.Contains(line, "SECURECRT"u8) || Text.Contains(line, "TTSSH"u8);
 
-    static PayloadVerdict KeyExchange(in Payload payload)
+    internal static PayloadVerdict KeyExchange(in Payload payload)
     {
         long length = payload.U32(0);
         int padding = payload[4], type = payload[5];

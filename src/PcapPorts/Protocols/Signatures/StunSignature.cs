@@ -21,7 +21,7 @@ static class StunSignature
         table.Tcp(ChannelData, 0x40, 0x41, 0x42, 0x43, 0x44, 0x45, 0x46, 0x47, 0x48, 0x49, 0x4A, 0x4B, 0x4C, 0x4D, 0x4E, 0x4F);
     }
 
-    static PayloadVerdict Message(in Payload payload)
+    internal static PayloadVerdict Message(in Payload payload)
     {
         // Over TCP the peers of a call put a length in front (RFC 4571).
         if (payload.U16(0) == payload.Length - 2 && payload.U32(6) == MagicCookie)

@@ -13,7 +13,7 @@ static class SyslogSignature
         table.Tcp(Counted, SignatureTable.Digits);
     }
 
-    static PayloadVerdict Counted(in Payload payload)
+    internal static PayloadVerdict Counted(in Payload payload)
     {
         int space = payload.Line.IndexOf((byte)' ');
         if (space is < 1 or > 6 || payload[space + 1] != '<' || Text.Number(payload.Line[..space]) < 8)
@@ -22,7 +22,7 @@ static class SyslogSignature
         return Match(in message);
     }
 
-    static PayloadVerdict Match(in Payload payload)
+    internal static PayloadVerdict Match(in Payload payload)
     {
         int end = 0;
         for (int i = 2; i <= 4 && end == 0; i++)

@@ -12,7 +12,7 @@ static class TelnetSignature
 
     internal static void Register(SignatureTable table) => table.Tcp(Match, Iac);
 
-    static PayloadVerdict Match(in Payload payload)
+    internal static PayloadVerdict Match(in Payload payload)
     {
         int offset = 0, commands = 0, balance = 0;
         while (commands < 32 && payload[offset] == Iac && payload[offset + 1] is >= Will and <= Dont && payload[offset + 2] is >= 0 and <= 50 or 70 or 85 or 86 or 200 or 201)

@@ -11,7 +11,7 @@ static class TftpSignature
 {
     internal static void Register(SignatureTable table) => table.Udp(Match, 0);
 
-    static PayloadVerdict Match(in Payload payload)
+    internal static PayloadVerdict Match(in Payload payload)
     {
         int block = payload.U16(2);
         // Each transfer has two ports of its own.

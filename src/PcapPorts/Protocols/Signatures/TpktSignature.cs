@@ -15,7 +15,7 @@ static class TpktSignature
         table.Udp(Desktop, 0xFF);
     }
 
-    static PayloadVerdict Match(in Payload payload)
+    internal static PayloadVerdict Match(in Payload payload)
     {
         int length = payload.U16(2);
         if (payload[1] != 0 || length < 7 || payload.Length < 7 || (payload.Length > length && payload[length] is not (3 or 0 or -1)))

@@ -8,7 +8,7 @@ static class WireGuardSignature
 {
     internal static void Register(SignatureTable table) => table.Udp(Match, 1, 2, 3, 4);
 
-    static PayloadVerdict Match(in Payload payload)
+    internal static PayloadVerdict Match(in Payload payload)
     {
         if (!payload.IsZero(1, 3))
             return default;
