@@ -1,6 +1,7 @@
 using System.CommandLine;
 using PcapPorts.App.Commands;
 using PcapPorts.App.Streams;
+using PcapPorts.Filters;
 using PcapPorts.Reports;
 
 namespace PcapPorts.App;
@@ -23,6 +24,11 @@ static class Application
         {
             string command = args.Length > 0 && CommandCatalog.Find(args[0]) is { } known ? known.Name + " " : "";
             Messages.Write($"{wrong.Message}. See: pcapports {command}--help");
+            return ExitStatus.Usage;
+        }
+        catch (FilterException wrong)
+        {
+            Messages.WriteRaw($"pcapports: -Y: {wrong.Message}\n");
             return ExitStatus.Usage;
         }
         catch (RunException failure)

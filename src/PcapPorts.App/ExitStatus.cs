@@ -19,6 +19,9 @@ enum ExitStatus
 /// <summary>The command line asks for something that does not exist. The message is a sentence without the program's name.</summary>
 sealed class UsageException(string message) : Exception(message);
 
+/// <summary>A filter is none. The message has several lines: the sentence, the filter, a caret under the place.</summary>
+sealed class FilterException(string message) : Exception(message);
+
 /// <summary>The run cannot go on. The message is a sentence without the program's name.</summary>
 sealed class RunException(string message) : Exception(message);
 

@@ -1,4 +1,5 @@
 using PcapPorts.Fields;
+using PcapPorts.Filters;
 using PcapPorts.Protocols;
 
 namespace PcapPorts.App.Commands;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using PcapPorts.App.Inputs;
 using PcapPorts.App.Streams;
 using PcapPorts.Capture;
+using PcapPorts.Filters;
 using PcapPorts.Flows;
 using PcapPorts.Packets;
 using PcapPorts.Protocols;
@@ -25,6 +26,7 @@ sealed class PacketsCommand
     readonly Command _command;
     readonly ScanArguments _scan;
     readonly SelectionOptions _selection;
+    readonly FilterOption _filter;
     readonly OutputOptions _output;
     readonly WordOption _time = new("-t", "Time: relative, delta, epoch, absolute, with date, UTC, UTC with date (default r)", TimeNames);
     readonly Option<string> _count = new("-c", "--count") { Description = "Stop after so many packets", HelpName = "N" };
@@ -42,6 +44,7 @@ sealed class PacketsCommand
         _command.Add(_fields);
         _command.Add(_tree);
         _command.Add(_bytes);
+        _filter = new FilterOption(_command);
         _selection = new SelectionOptions(_command, labels: false);
         _output = new OutputOptions(_command, "table", "ndjson", "json", "csv", "tsv");
         _command.SetAction(Run);
@@ -50,6 +53,7 @@ sealed class PacketsCommand
     int Run(ParseResult result)
     {
         FlowSelection selection = _selection.Of(result);
+        DisplayFilter? filter = _filter.Of(result);
         _output.Check(result);
         string? time = _time.Of(result);
         long count = Numbers.Whole(_count, result, 1, long.MaxValue) ?? long.MaxValue;
@@ -70,9 +74,9 @@ sealed class PacketsCommand
             using CaptureReader reader = CaptureInputs.OpenReader(input, interruption.Token);
             inputs.CountRead();
             if (FieldPrinter(result, columns, target) is { } fieldPrinter)
-                PrintFields(reader, fieldPrinter, selection, count, target, interruption.Token);
+                PrintFields(reader, fieldPrinter, filter, selection, count, target, interruption.Token);
             else
-                Print(reader, Printer(result, target, reader, time is null ? PacketTimeKind.Relative : (PacketTimeKind)Array.IndexOf(TimeNames, time)), selection, count, target, interruption.Token);
+                Print(reader, Printer(result, target, reader, time is null ? PacketTimeKind.Relative : (PacketTimeKind)Array.IndexOf(TimeNames, time)), filter, selection, count, target, interruption.Token);
             target.Complete();
             inputs.SayInterrupted();
             if (reader.Damage is { } damage && !interruption.Token.IsCancellationRequested)
@@ -93,9 +97,10 @@ sealed class PacketsCommand
         return new PacketTableText(new PacketListing(target.Text, new PacketTime(kind, fine ? 9 : 6), _output.GivenWidth(result)));
     }
 
-    static void Print(CaptureReader reader, IPacketPrinter printer, FlowSelection selection, long count, OutputTarget target, CancellationToken cancellation)
+    static void Print(CaptureReader reader, IPacketPrinter printer, DisplayFilter? filter, FlowSelection selection, long count, OutputTarget target, CancellationToken cancellation)
     {
         var batch = new FrameBatch();
+        PacketDissection? dissection = filter is null ? null : new PacketDissection(reader.Sections.Count > 0);
         DecodedPacket packet = default;
         printer.Begin();
         long left = count;
@@ -105,6 +110,9 @@ sealed class PacketsCommand
             {
                 ref FrameRecord frame = ref batch.Records[i];
                 ReadOnlySpan<byte> bytes = batch.Bytes(i);
+                dissection?.Take(batch.FirstNumber + i, in frame, bytes);
+                if (filter?.Matches(dissection!.Fields) == false)
+                    continue;
                 PacketDecoder.Decode(bytes, frame.LinkType, frame.WireLength, ref packet);
                 if (selection.LooksAtKeys && !Takes(selection, in packet))
                     continue;
@@ -119,7 +127,7 @@ sealed class PacketsCommand
     }
 
     /// <summary>Every frame is dissected, also those that are not printed: they say what later ones mean.</summary>
-    static void PrintFields(CaptureReader reader, IFieldPrinter printer, FlowSelection selection, long count, OutputTarget target, CancellationToken cancellation)
+    static void PrintFields(CaptureReader reader, IFieldPrinter printer, DisplayFilter? filter, FlowSelection selection, long count, OutputTarget target, CancellationToken cancellation)
     {
         var batch = new FrameBatch();
         var dissection = new PacketDissection(reader.Sections.Count > 0);
@@ -138,6 +146,8 @@ sealed class PacketsCommand
                     if (!Takes(selection, in packet))
                         continue;
                 }
+                if (filter?.Matches(dissection.Fields) == false)
+                    continue;
                 printer.Print(dissection.Fields);
                 left--;
             }

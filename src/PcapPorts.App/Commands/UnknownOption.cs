@@ -1,4 +1,5 @@
 using System.CommandLine;
+using PcapPorts.Filters;
 
 namespace PcapPorts.App.Commands;
 

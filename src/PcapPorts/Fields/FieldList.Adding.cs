@@ -43,8 +43,9 @@ public sealed partial class FieldList
         int index = _count;
         if (field.Type is FieldType.Protocol or FieldType.None)
         {
+            // The value of a protocol is all that it could see: its header, and what it carries.
             at = Math.Clamp(at, 0, _end - _origin);
-            Put(field, 0, _origin + at, Math.Clamp(length, 0, _end - _origin - at), generated: false);
+            Put(field, field.Type == FieldType.Protocol ? Range(_origin + at, _end - _origin - at) : 0, _origin + at, Math.Clamp(length, 0, _end - _origin - at), generated: false);
         }
         else
         {

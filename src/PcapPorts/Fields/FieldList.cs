@@ -101,7 +101,7 @@ public sealed partial class FieldList
         return _byteCount - bytes.Length;
     }
 
-    /// <summary>The bytes that are the value of an entry of type Ether, IPv4, IPv6, Bytes, String or Oid; empty for numbers.</summary>
+    /// <summary>The bytes that are the value of an entry of type Protocol (from its header to the end of what it carries), Ether, IPv4, IPv6, Bytes, String or Oid; empty for numbers.</summary>
     public ReadOnlySpan<byte> BytesOf(in FieldEntry entry)
         => entry.Field.IsNumber || entry.Field.Type == FieldType.None ? default : _bytes.AsSpan((int)(entry.Value >> 32), (int)(uint)entry.Value);
 

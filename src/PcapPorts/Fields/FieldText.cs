@@ -38,8 +38,7 @@ public sealed class FieldText
                 AddSigned((long)entry.Value);
                 break;
             case FieldType.Double:
-                Utf8Formatter.TryFormat(BitConverter.UInt64BitsToDouble(entry.Value), Room(32), out int written);
-                _length += written;
+                AddFraction(BitConverter.UInt64BitsToDouble(entry.Value));
                 break;
             case FieldType.RelativeTime:
                 AddTime((long)entry.Value);
@@ -174,14 +173,20 @@ public sealed class FieldText
         AddHexadecimal(bytes[^width..], separator: 0);
     }
 
-    void AddSigned(long value)
+    internal void AddFraction(double value)
+    {
+        Utf8Formatter.TryFormat(value, Room(32), out int written);
+        _length += written;
+    }
+
+    internal void AddSigned(long value)
     {
         if (value < 0)
             Add((byte)'-');
         Add(value < 0 ? 0 - (ulong)value : (ulong)value);
     }
 
-    void AddTime(long nanoseconds)
+    internal void AddTime(long nanoseconds)
     {
         if (nanoseconds < 0)
             Add((byte)'-');
@@ -192,13 +197,13 @@ public sealed class FieldText
         _length += written;
     }
 
-    void AddAddress(ReadOnlySpan<byte> bytes)
+    internal void AddAddress(ReadOnlySpan<byte> bytes)
     {
         if (IpAddress.TryRead(bytes, out IpAddress address) && address.TryFormat(Room(IpAddress.MaxTextLength), out int written))
             _length += written;
     }
 
-    void AddObjectIdentifier(ReadOnlySpan<byte> content)
+    internal void AddObjectIdentifier(ReadOnlySpan<byte> content)
     {
         ulong arc = 0;
         bool first = true;

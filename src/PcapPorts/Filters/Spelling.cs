@@ -1,7 +1,7 @@
-namespace PcapPorts.App.Commands;
+namespace PcapPorts.Filters;
 
 /// <summary>What somebody may have meant.</summary>
-static class Spelling
+public static class Spelling
 {
     /// <summary>The candidate that differs least from a word, when it differs by no more than a third of the word's letters; null when none does.</summary>
     public static string? Nearest(string word, IEnumerable<string> candidates)
