@@ -21,6 +21,12 @@ public sealed class ConversationTable(int limit = ConversationTable.DefaultLimit
     int _udp;
     int _others;
 
+    /// <summary>Numbers streams when only some flows are replayed; null to number them as they come.</summary>
+    public StreamNumbers? Streams { get; init; }
+
+    /// <summary>Is told of every stream, on a pass over a whole capture; null when nobody wants to know.</summary>
+    public StreamNumbers? Notes { get; init; }
+
     /// <summary>Whether the limit was reached.</summary>
     public bool IsFull { get; private set; }
 
@@ -49,6 +55,9 @@ public sealed class ConversationTable(int limit = ConversationTable.DefaultLimit
             IpProtocol.Udp or IpProtocol.UdpLite => _udp++,
             _ => _others++,
         };
+        Notes?.Note(in key, context.Number);
+        if (Streams is not null && context.Number <= Streams.Reached)
+            stream = Streams.Find(in key, context.Number);
         var conversation = new Conversation(in key, stream, context.Number, context.Record.TimestampNanoseconds) { Table = this };
         TakeAnnouncement(conversation, context.Record.TimestampNanoseconds);
         if (_all.Count >= limit && !_all.ContainsKey(key))
