@@ -28,6 +28,9 @@ public sealed class FlowReplay(CaptureFile capture) : IDisposable
     /// <summary>Numbers streams as a pass over the whole capture does; null to number them as they come.</summary>
     public StreamNumbers? Streams { get; set; }
 
+    /// <summary>Whether the last call that gave null came closer to its packet: it is worth to ask again.</summary>
+    public bool LastStepMoved { get; private set; }
+
     /// <summary>The fields of a packet.</summary>
     /// <param name="number">Its number, from 1.</param>
     /// <param name="most">Most packets that may be dissected on the way.</param>
@@ -37,6 +40,7 @@ public sealed class FlowReplay(CaptureFile capture) : IDisposable
     {
         _flows.Clear();
         _single.Clear();
+        LastStepMoved = false;
         if (number < 1 || number > capture.Packets.Count)
             return null;
         capture.AddRelatedFlows(number, _flows, _single);
@@ -61,6 +65,7 @@ public sealed class FlowReplay(CaptureFile capture) : IDisposable
                 if (!Dissect(replay.Dissector, _found[i], fields))
                     return null;
                 replay.Position = _found[i];
+                LastStepMoved = true;
                 if (_found[i] == number)
                     return fields;
             }
@@ -70,7 +75,7 @@ public sealed class FlowReplay(CaptureFile capture) : IDisposable
     }
 
     /// <summary>The fields of a packet as if it were the only one of its flow: at once, and with what a single packet can tell.</summary>
-    public FieldList? Alone(long number) => Dissect(new FrameDissector(new ConversationTable { Streams = Streams }), number, _alone) ? _alone : null;
+    public FieldList? Alone(long number) => Dissect(new FrameDissector(new ConversationTable { Numbers = Streams }), number, _alone) ? _alone : null;
 
     /// <summary>Puts the packets without a flow in their places among those found.</summary>
     int Mingle(int count, long after, long number)
@@ -158,7 +163,7 @@ sealed class ReplayedFlows(int[] flows, StreamNumbers? streams)
     /// <summary>The last packet that was dissected.</summary>
     public long Position { get; set; }
 
-    public FrameDissector Dissector { get; } = new(new ConversationTable { Streams = streams });
+    public FrameDissector Dissector { get; } = new(new ConversationTable { Numbers = streams });
 
     public bool IsFor(List<int> wanted) => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(wanted).SequenceEqual(flows);
 

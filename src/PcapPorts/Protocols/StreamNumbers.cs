@@ -4,13 +4,16 @@ using PcapPorts.Packets;
 namespace PcapPorts.Protocols;
 
 /// <summary>
-/// The numbers that a pass over a whole capture gives to conversations, for who replays only some of them. A number counts the conversations of a
-/// transport that began before, so it is enough to know where each began. One pass notes them; any thread may ask.
+/// What a pass over a whole capture knows of conversations and who replays only some of them does not: their numbers, and what other flows announced.
+/// A number counts the conversations of a transport that began before, so it is enough to know where each began. One pass notes; any thread may ask.
 /// </summary>
 public sealed class StreamNumbers
 {
+    const int MostAnnouncements = 1 << 18;
+
     readonly Lock _gate = new();
     readonly List<(long Frame, int Key)>[] _begins = [[], [], []];
+    readonly Dictionary<(FlowKey Key, long Frame), Announcement> _announcements = [];
     long _reached;
 
     /// <summary>The last frame that was noted; numbers of conversations that begin later are not known yet.</summary>
@@ -23,6 +26,25 @@ public sealed class StreamNumbers
     {
         lock (_gate)
             _begins[Class(key.Protocol)].Add((frame, key.GetHashCode()));
+    }
+
+    /// <summary>A conversation took an announcement of another one to itself.</summary>
+    internal void Note(in FlowKey key, long frame, Announcement announcement)
+    {
+        lock (_gate)
+        {
+            if (_announcements.Count < MostAnnouncements)
+                _announcements[(key, frame)] = announcement;
+        }
+    }
+
+    /// <summary>The announcement that a conversation took at a frame; null for nearly all.</summary>
+    internal Announcement? Announcement(in FlowKey key, long frame)
+    {
+        if (_announcements.Count == 0)
+            return null;
+        lock (_gate)
+            return _announcements.GetValueOrDefault((key, frame));
     }
 
     /// <summary>All that begins up to a frame was noted.</summary>
