@@ -49,6 +49,8 @@ static class Application
     {
         switch (args)
         {
+            case [] when StandardStream.IsTerminal(0) && StandardStream.IsTerminal(1) && Environment.GetEnvironmentVariable("TERM") != "dumb":
+                return Invoke(OpenCommand.Definition, args);
             case []:
             case ["-h" or "--help" or "-?" or "help"]:
                 return Print(HelpText.WriteRoot);
@@ -62,7 +64,7 @@ static class Application
         if (CommandCatalog.Find(args[0]) is { } definition)
             return Invoke(definition, args.AsSpan(1));
         if (IsCapture(args[0]))
-            return Invoke(SummaryCommand.Definition, args);
+            return Invoke(OpensViewer(args) ? OpenCommand.Definition : SummaryCommand.Definition, args);
         throw Unknown(args[0]);
     }
 
@@ -85,6 +87,11 @@ static class Application
     /// <summary>Whether a first argument that is no command is what the summary is wanted of.</summary>
     static bool IsCapture(string argument) =>
         argument is "-" or "-r" or "--read" || (!argument.StartsWith('-') && (Path.Exists(argument) || argument.AsSpan().IndexOfAny("./\\*") >= 0));
+
+    /// <summary>One capture and a terminal to look at it: then the terminal interface is wanted, and no page of text.</summary>
+    static bool OpensViewer(string[] args) =>
+        args.Length == 1 && !args[0].StartsWith("--", StringComparison.Ordinal) && !Directory.Exists(args[0])
+        && StandardStream.IsTerminal(1) && Environment.GetEnvironmentVariable("TERM") != "dumb";
 
     static UsageException Unknown(string name)
     {

@@ -3,7 +3,7 @@ namespace PcapPorts.App.Commands;
 /// <summary>All commands.</summary>
 static class CommandCatalog
 {
-    static readonly string[] Names = ["summary", "flows", "ports", "packets", "port", "exposure", "info", "sessions", "interfaces", "capture", "completion"];
+    static readonly string[] Names = ["open", "summary", "flows", "ports", "packets", "port", "exposure", "info", "sessions", "interfaces", "capture", "completion"];
 
     /// <summary>All commands, in the order in which help lists them.</summary>
     public static IEnumerable<CommandDefinition> All => Names.Select(name => Find(name)!);
@@ -11,6 +11,7 @@ static class CommandCatalog
     /// <summary>The command of a name; null when there is none. Only that one is made, for start-up counts.</summary>
     public static CommandDefinition? Find(string name) => name switch
     {
+        "open" => OpenCommand.Definition,
         "summary" => SummaryCommand.Definition,
         "flows" => FlowsCommand.Definition,
         "ports" => PortsCommand.Definition,

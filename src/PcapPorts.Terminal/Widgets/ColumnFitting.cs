@@ -13,11 +13,14 @@ static class ColumnFitting
         for (int i = first; i < widths.Length; i++)
             widths[i] = Math.Clamp(natural[i], Math.Min(columns[i].MinWidth, columns[i].MaxWidth), columns[i].MaxWidth);
         int[] wanted = [.. widths];
+        int[] least = [.. widths];
+        for (int i = first; i < widths.Length; i++)
+            least[i] = columns[i].Rigid ? widths[i] : columns[i].MinWidth;
         int excess;
         while ((excess = Used(widths, gap) - total) > 0)
         {
-            excess -= Shrink(columns, widths, excess, fills: true);
-            excess -= Shrink(columns, widths, excess, fills: false);
+            excess -= Shrink(columns, widths, least, excess, fills: true);
+            excess -= Shrink(columns, widths, least, excess, fills: false);
             if (excess <= 0)
                 break;
             if (!LeaveOut(columns, widths))
@@ -45,7 +48,7 @@ static class ColumnFitting
         return Math.Max(0, used - gap);
     }
 
-    static int Shrink(IReadOnlyList<TableColumn> columns, int[] widths, int excess, bool fills)
+    static int Shrink(IReadOnlyList<TableColumn> columns, int[] widths, int[] least, int excess, bool fills)
     {
         int taken = 0;
         while (taken < excess)
@@ -53,7 +56,7 @@ static class ColumnFitting
             int widest = -1;
             for (int i = 0; i < widths.Length; i++)
             {
-                if (columns[i].Fills == fills && widths[i] > columns[i].MinWidth && (widest < 0 || widths[i] > widths[widest]))
+                if (columns[i].Fills == fills && widths[i] > least[i] && (widest < 0 || widths[i] > widths[widest]))
                     widest = i;
             }
 

@@ -13,6 +13,9 @@ public sealed record TableColumn(string Title)
     /// <summary>Most columns that its text may claim.</summary>
     public int MaxWidth { get; init; } = 60;
 
+    /// <summary>Its text is never cut while the column is shown: numbers, whose parts are other numbers.</summary>
+    public bool Rigid { get; init; }
+
     /// <summary>Takes all room that others leave and gives it back first.</summary>
     public bool Fills { get; init; }
 

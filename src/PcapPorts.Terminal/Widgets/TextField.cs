@@ -28,6 +28,9 @@ public sealed class TextField(TextFieldState state) : View
     /// <summary>The user took the text with Enter.</summary>
     public Action<string>? Accepted { get; set; }
 
+    /// <summary>Asked before the field itself takes a key: true for one that was taken.</summary>
+    public Func<Key, ViewContext, bool>? Intercept { get; set; }
+
     /// <summary>The user gave up with Escape.</summary>
     public Action? Cancelled { get; set; }
 
@@ -79,6 +82,8 @@ public sealed class TextField(TextFieldState state) : View
     /// <inheritdoc/>
     public override bool HandleKey(Key key, ViewContext context)
     {
+        if (Intercept?.Invoke(key, context) == true)
+            return true;
         if (key.IsText)
         {
             Edit(() => state.Insert(key.Rune.ToString()));

@@ -11,6 +11,9 @@ abstract class ByteSource : IDisposable
     /// <summary>Reads what there is, at least one byte; 0 at the end. Failures become an end with an <see cref="EndCause"/>.</summary>
     public abstract int Read(Span<byte> destination);
 
+    /// <summary>Goes to an offset of the file; false where the source cannot.</summary>
+    public virtual bool Seek(long offset) => false;
+
     /// <inheritdoc/>
     public abstract void Dispose();
 
@@ -62,7 +65,41 @@ sealed class FileSource(SafeFileHandle handle, long position, long length, IDisp
         }
     }
 
+    public override bool Seek(long offset)
+    {
+        _position = offset;
+        EndCause = null;
+        return true;
+    }
+
     public override void Dispose() => owner?.Dispose();
+}
+
+/// <summary>Writes all that passes to a file, so that it can be read again at any place: what comes through a pipe or a decompressor cannot.</summary>
+/// <param name="source">Where the bytes come from.</param>
+/// <param name="spool">Takes a copy, before anybody sees the bytes.</param>
+sealed class SpooledSource(ByteSource source, SafeFileHandle spool) : ByteSource
+{
+    long _position;
+
+    public override int Read(Span<byte> destination)
+    {
+        int read = source.Read(destination);
+        EndCause = source.EndCause;
+        try
+        {
+            RandomAccess.Write(spool, destination[..read], _position);
+        }
+        catch (IOException failure)
+        {
+            EndCause = $"the temporary copy cannot be written: {failure.Message}";
+            return 0;
+        }
+        _position += read;
+        return read;
+    }
+
+    public override void Dispose() => source.Dispose();
 }
 
 /// <summary>A stream: a pipe, a socket, a decompressor.</summary>

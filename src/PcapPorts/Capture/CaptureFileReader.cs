@@ -10,6 +10,7 @@ public abstract class CaptureFileReader : CaptureReader
     readonly string _name;
     long _frames;
     CaptureDamage? _damage;
+    bool _inputEnded;
 
     private protected CaptureFileReader(CaptureInput input, string name)
     {
@@ -115,9 +116,34 @@ public abstract class CaptureFileReader : CaptureReader
         Ended = true;
     }
 
+    /// <summary>Offset in the file of the next record.</summary>
+    internal long Position => _input.Position;
+
+    /// <summary>Goes to a record, to read on from there. Frame numbers go on counting.</summary>
+    /// <param name="offset">Offset of the record or block.</param>
+    /// <param name="readAhead">About how many bytes are read at a time.</param>
+    internal virtual bool Seek(long offset, long readAhead)
+    {
+        Ended = false;
+        _damage = null;
+        _input.ReadLimit = readAhead > long.MaxValue - offset ? long.MaxValue : offset + readAhead;
+        return _input.Seek(offset);
+    }
+
+    /// <summary>After the end of the input: tries again, as the file may have grown. False where something else ended the reading.</summary>
+    internal bool Resume()
+    {
+        if (!Ended || !_inputEnded)
+            return false;
+        Ended = _inputEnded = false;
+        _damage = null;
+        return true;
+    }
+
     void EndOfInput()
     {
         Ended = true;
+        _inputEnded = _input.EndCause is null;
         if (_input.EndCause is { } cause)
             Stop(cause);
         else if (_input.Available > 0 || PassingOver)

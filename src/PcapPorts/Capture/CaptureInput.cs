@@ -75,6 +75,22 @@ sealed class CaptureInput : IDisposable
         return read > 0;
     }
 
+    /// <summary>Goes to an offset of the file, in the buffer where it holds that; false where the source cannot.</summary>
+    public bool Seek(long offset)
+    {
+        long inBuffer = offset - BufferOffset;
+        if (inBuffer >= 0 && inBuffer < End)
+        {
+            Start = (int)inBuffer;
+            return true;
+        }
+        if (!_source.Seek(offset))
+            return false;
+        BufferOffset = offset;
+        Start = End = 0;
+        return true;
+    }
+
     /// <summary>Reads until <paramref name="count"/> bytes are unread; false when the source ends before.</summary>
     public bool Require(int count)
     {

@@ -1,3 +1,5 @@
+using Microsoft.Win32.SafeHandles;
+
 namespace PcapPorts.Capture;
 
 /// <summary>Tells the formats apart by their first bytes and makes the reader that fits.</summary>
@@ -7,14 +9,30 @@ static class CaptureOpening
     const int Recognisable = 16;
 
     /// <summary>Opens what <paramref name="source"/> holds, and owns it from then on.</summary>
-    public static CaptureReader Open(ByteSource source, string name)
+    public static CaptureReader Open(ByteSource source, string name) => Open(source, name, spool: null);
+
+    /// <summary>As <see cref="Open(ByteSource, string)"/>; where the source cannot be read again, decompressed bytes are copied to a file.</summary>
+    /// <param name="source">The bytes.</param>
+    /// <param name="name">What messages call the capture.</param>
+    /// <param name="spool">Makes the file for the copy when one is needed; null to do without.</param>
+    public static CaptureReader Open(ByteSource source, string name, Func<SafeFileHandle>? spool)
     {
+        if (spool is not null && source is StreamSource)
+        {
+            // Compressed or not is only known later; the copy of compressed bytes would be of no use.
+            var peeked = new CaptureInput(source);
+            _ = peeked.Require(4);
+            bool compressed = IsGzip(peeked.Unread) || IsZstd(peeked.Unread);
+            source = new StreamSource(new CaptureInputStream(peeked));
+            if (!compressed)
+                source = new SpooledSource(source, spool());
+        }
         var input = new CaptureInput(source);
         try
         {
             if (Decompressor(input, name) is { } decompressed)
             {
-                input = new CaptureInput(decompressed);
+                input = new CaptureInput(spool is null ? decompressed : new SpooledSource(decompressed, spool()));
                 if (input.Require(4) && (IsGzip(input.Unread) || IsZstd(input.Unread)))
                     throw new CaptureFormatException(name, 0, "a compressed file inside a compressed file, where a capture was expected");
             }
@@ -25,6 +43,17 @@ static class CaptureOpening
             input.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Opens an uncompressed file that is being read by somebody else, for its packets here and there (<see cref="CaptureFileReader.Seek"/>).</summary>
+    /// <param name="file">The file; it stays open.</param>
+    /// <param name="name">What messages call the capture.</param>
+    public static CaptureFileReader OpenPackets(SafeFileHandle file, string name)
+    {
+        var input = new CaptureInput(new FileSource(file, 0, 0, owner: null));
+        if (!input.Require(4))
+            throw NotACapture(input, name);
+        return PcapNgReader.IsMagic(input.Unread) ? new PcapNgReader(input, name) { PacketsOnly = true } : OpenPlain(input, name);
     }
 
     static CaptureFileReader OpenPlain(CaptureInput input, string name)

@@ -57,6 +57,14 @@ public sealed partial class PcapNgReader
         // Damage is reported when no frame before it waits to be delivered.
         bool first = count == 0;
         uint type = UInt32(0);
+        // A batch is of one section: who reads its frames again needs one state for them.
+        if (type == PcapNgBlock.SectionHeader && !first)
+            return false;
+        if (PacketsOnly && !PcapNgBlock.IsPacket(type))
+        {
+            Ended |= first;
+            return false;
+        }
         if (type == PcapNgBlock.SectionHeader && !HasByteOrder())
             return first && Fail(NoByteOrder);
         long length = BlockLength();

@@ -36,6 +36,31 @@ public sealed partial class PcapNgReader : CaptureFileReader
         _firstInterface = state.FirstInterface;
     }
 
+    /// <summary>
+    /// Reads packets here and there: it was told of sections and interfaces and takes no more notice of them, nor of comments. Reading ends at
+    /// any block that is no packet.
+    /// </summary>
+    internal bool PacketsOnly { get; init; }
+
+    /// <summary>Takes over the state that packets elsewhere in the file need.</summary>
+    internal void Enter(bool bigEndian, int firstInterface, IReadOnlyList<CaptureInterface> interfaces)
+    {
+        for (int i = _interfaces.Count; i < interfaces.Count; i++)
+            AddInterface(interfaces[i]);
+        _bigEndian = bigEndian;
+        _firstInterface = firstInterface;
+    }
+
+    /// <inheritdoc/>
+    internal override bool Seek(long offset, long readAhead)
+    {
+        _toSkip = 0;
+        return base.Seek(offset, readAhead);
+    }
+
+    /// <summary>Byte order of the present section, and the index of its first interface.</summary>
+    internal (bool BigEndian, int FirstInterface) Section => (_bigEndian, _firstInterface);
+
     /// <inheritdoc/>
     public override IReadOnlyList<CaptureInterface> Interfaces => _interfaces;
 
@@ -132,7 +157,7 @@ public sealed partial class PcapNgReader : CaptureFileReader
         var options = new PcapNgOptions(bytes, _bigEndian);
         while (options.Next())
         {
-            if (options.Code == PcapNgOptions.Comment)
+            if (options.Code == PcapNgOptions.Comment && !PacketsOnly)
                 _annotations.AddComment(CommentSubject.Frame, frame, in options);
             else if (options.Code == Flags && (options.UInt32Value >> 5 & 0xf) is var fcs and not 0)
                 record.FcsLength = (byte)fcs;

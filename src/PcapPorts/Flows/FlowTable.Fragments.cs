@@ -39,7 +39,8 @@ public sealed unsafe partial class FlowTable
         entry.Begin(new FirstFragment(record, direction, number));
     }
 
-    void AddLaterFragment(in FlowEntry frame, long number)
+    /// <summary>Counts a fragment to the flow of its first one; returns that flow's index, -1 while it is not known.</summary>
+    int AddLaterFragment(in FlowEntry frame, long number)
     {
         ref FragmentEntry entry = ref EntryOf(in frame, number);
         if (entry.HasFirst && number - entry.Latest.Frame <= FragmentReach)
@@ -48,11 +49,12 @@ public sealed unsafe partial class FlowTable
             // A record that began after the first fragment is another flow's: the fragment's own was evicted.
             if (record.FirstFrame <= entry.Latest.Frame)
                 record.Count(entry.Latest.Direction, frame.WireLength, 0, frame.Time);
-            return;
+            return entry.Latest.Record;
         }
         if (entry.Packets > 0 && number - entry.LastWaiting > FragmentReach)
             Orphan(ref entry);
         entry.Wait(1, frame.WireLength, frame.Time, frame.Time, number, number);
+        return -1;
     }
 
     /// <summary>Counts what waited in an entry to the flow of its first fragment, unless that came too late.</summary>

@@ -55,6 +55,16 @@ public sealed unsafe partial class FlowTable : IDisposable
     /// <summary>Number of frames added so far; the next frame's number is one more.</summary>
     public long Frames { get; private set; }
 
+    /// <summary>For each flow that followed an earlier one of the same 5-tuple: that one. Null unless somebody wants to know.</summary>
+    internal Dictionary<int, int>? Superseded { get; init; }
+
+    /// <summary>The latest flow of a 5-tuple; -1 when there is none.</summary>
+    internal int IndexOf(in FlowKey key)
+    {
+        var entry = new FlowEntry { Key = key, Hash = FlowKey.Hash32(in key, in _seed) };
+        return Find(in entry);
+    }
+
     /// <summary>The flow at an index from 0 to <see cref="Count"/> - 1; they stand in the order of their first frames unless some were evicted.</summary>
     public Flow this[int index]
     {
@@ -120,7 +130,7 @@ public sealed unsafe partial class FlowTable : IDisposable
             long number = Frames + entry.Frame + 1;
             if ((entry.Traits & LevelTraits.LaterFragment) != 0)
             {
-                AddLaterFragment(in entry, number);
+                entry.Record = AddLaterFragment(in entry, number);
                 continue;
             }
 
@@ -137,6 +147,7 @@ public sealed unsafe partial class FlowTable : IDisposable
             }
             if ((entry.TcpFlags & (TcpFlag.Syn | TcpFlag.Rst)) == TcpFlag.Syn)
                 index = OnSyn(index, in entry, number);
+            entry.Record = index;
             record = ref Record(index);
             record.Count(direction, entry.WireLength, entry.PayloadLength, entry.Time);
             Unsafe.Add(ref record.LowFlags, direction) |= entry.TcpFlags;
@@ -180,6 +191,7 @@ public sealed unsafe partial class FlowTable : IDisposable
     {
         Record(index).Bits |= FlowBits.Gone;
         int next = NewRecord(in entry, number, bits);
+        Superseded?.TryAdd(next, index);
         _slots.Replace(entry.Hash, index, next);
         return next;
     }

@@ -21,6 +21,12 @@ public sealed class ConversationTable(int limit = ConversationTable.DefaultLimit
     int _udp;
     int _others;
 
+    /// <summary>Numbers streams when only some flows are replayed; null to number them as they come.</summary>
+    public StreamNumbers? Numbers { get; init; }
+
+    /// <summary>Is told of every stream, on a pass over a whole capture; null when nobody wants to know.</summary>
+    public StreamNumbers? Notes { get; init; }
+
     /// <summary>Whether the limit was reached.</summary>
     public bool IsFull { get; private set; }
 
@@ -49,8 +55,11 @@ public sealed class ConversationTable(int limit = ConversationTable.DefaultLimit
             IpProtocol.Udp or IpProtocol.UdpLite => _udp++,
             _ => _others++,
         };
+        Notes?.Note(in key, context.Number);
+        if (Numbers is not null && context.Number <= Numbers.Reached)
+            stream = Numbers.Find(in key, context.Number);
         var conversation = new Conversation(in key, stream, context.Number, context.Record.TimestampNanoseconds) { Table = this };
-        TakeAnnouncement(conversation, context.Record.TimestampNanoseconds);
+        TakeAnnouncement(conversation, context.Record.TimestampNanoseconds, context.Number);
         if (_all.Count >= limit && !_all.ContainsKey(key))
         {
             IsFull = true;
@@ -61,8 +70,11 @@ public sealed class ConversationTable(int limit = ConversationTable.DefaultLimit
     }
 
     /// <summary>Looks for an announcement of a flow, if some came since the last look.</summary>
-    internal void TakeAnnouncement(Conversation conversation, long now)
+    internal void TakeAnnouncement(Conversation conversation, long now, long frame)
     {
+        // In a replay the flow that announced this one may not be there.
+        if (Numbers?.Announcement(conversation.Key, frame) is { } known)
+            conversation.Take(known);
         if (conversation.AnnouncementsSeen == Announcements.Version)
             return;
         conversation.AnnouncementsSeen = Announcements.Version;
@@ -72,6 +84,9 @@ public sealed class ConversationTable(int limit = ConversationTable.DefaultLimit
         var low = new IpAddress(key.Version, key.LowHigh, key.LowLow);
         var high = new IpAddress(key.Version, key.HighHigh, key.HighLow);
         if ((Announcements.Find(key.Protocol, low, key.LowPort, now) ?? Announcements.Find(key.Protocol, high, key.HighPort, now)) is { } found)
+        {
             conversation.Take(found);
+            Notes?.Note(key, frame, found);
+        }
     }
 }

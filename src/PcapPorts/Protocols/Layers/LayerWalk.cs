@@ -133,7 +133,7 @@ public ref struct LayerWalk
         Segment segment = SegmentOf(conversation, direction) with { IsLast = true, IsCut = length < end - offset };
         ReadOnlySpan<byte> payload = Bytes(offset, end);
         if (conversation.Dissector is null || conversation.IsTentative)
-            Conversations.TakeAnnouncement(conversation, segment.Nanoseconds);
+            Conversations.TakeAnnouncement(conversation, segment.Nanoseconds, segment.FrameNumber);
         Dissector? known = conversation.Dissector;
         bool isCertain = known is not null && !conversation.IsTentative;
         if (isCertain && TryDissect(known!, payload, in segment, offset))

@@ -1,0 +1,41 @@
+using System.CommandLine;
+using PcapPorts.App.Streams;
+using PcapPorts.App.Views;
+using PcapPorts.Terminal.Sessions;
+
+namespace PcapPorts.App.Commands;
+
+/// <summary><c>open</c>: the terminal interface.</summary>
+sealed class OpenCommand
+{
+    public static readonly CommandDefinition Definition = new(
+        "open", "The terminal interface: packets, flows, statistics, live capture",
+        static definition => new OpenCommand(definition)._command,
+        ("pcapports office.pcapng", "opens a capture, on a terminal"),
+        ("pcapports open office.pcapng -Y dns", "with a filter"),
+        ("pcapports open", "recent files and interfaces"));
+
+    readonly Command _command;
+    readonly Argument<string?> _file = new("FILE") { Description = "A capture file, or - for standard input; without one, recent files and interfaces", Arity = ArgumentArity.ZeroOrOne };
+    readonly Option<string> _read = new("--read", "-r") { Description = "A capture file, as tcpdump and tshark take it", HelpName = "FILE" };
+    readonly Option<string> _filter = new("--filter", "-Y") { Description = "Show only the packets that this display filter takes", HelpName = "FILTER" };
+    readonly Option<string> _theme = new("--theme") { Description = "Colours: terminal, dark, light, contrast, none", HelpName = "NAME" };
+
+    OpenCommand(CommandDefinition definition)
+    {
+        _command = new Command(definition.Name, definition.Summary);
+        _command.Add(_file);
+        _command.Add(_read);
+        _command.Add(_filter);
+        _command.Add(_theme);
+        _command.SetAction(Run);
+    }
+
+    int Run(ParseResult result)
+    {
+        string? file = result.GetValue(_file) ?? result.GetValue(_read);
+        if (file is not null)
+            UnknownOption.Refuse(result, [file]);
+        return (int)ViewerProgram.Run(file, result.GetValue(_filter), result.GetValue(_theme));
+    }
+}

@@ -1,0 +1,105 @@
+using PcapPorts.Analysis;
+using PcapPorts.Capture;
+using PcapPorts.Flows;
+using PcapPorts.Protocols;
+using PcapPorts.Reports;
+
+namespace PcapPorts.App.Views;
+
+/// <summary>An open capture with what its user has done to it: marks, time reference, filter. One thread uses it, but for what says otherwise.</summary>
+sealed class CaptureSession : IDisposable
+{
+    /// <summary>Most flows that are kept while one looks at a capture: they take about 300 MB.</summary>
+    const int MaxFlows = 1 << 21;
+
+    readonly CancellationTokenSource _closed = new();
+    readonly Lock _labelGate = new();
+    FlowLabeler? _labeler;
+    int _labelledFlows = -1;
+    long _labelledAt;
+    string _temporary = "";
+
+    CaptureSession(CaptureFile file)
+    {
+        File = file;
+        Worker = new PacketWorker(this);
+    }
+
+    /// <summary>The capture.</summary>
+    public CaptureFile File { get; }
+
+    /// <summary>Looks into packets beside the thread that draws.</summary>
+    public PacketWorker Worker { get; }
+
+    /// <summary>The numbers of streams, once a pass has found them.</summary>
+    public StreamNumbers Streams { get; } = new();
+
+    /// <summary>Marked packets.</summary>
+    public SortedSet<long> Marks { get; } = [];
+
+    /// <summary>The packet from which relative times count; 0 for the first.</summary>
+    public long TimeReference { get; set; }
+
+    /// <summary>Which packets are shown; null for all.</summary>
+    public FilterRun? Filter { get; set; }
+
+    /// <summary>Ended when the capture is closed.</summary>
+    public CancellationToken Closed => _closed.Token;
+
+    /// <summary>The file's name for titles.</summary>
+    public string Title => File.Path is { } path ? System.IO.Path.GetFileName(path) : File.Name;
+
+    /// <summary>What stands for the capture in a command line.</summary>
+    public string Argument => _temporary.Length > 0 ? _temporary : CliLine.Quote(File.Path ?? "-");
+
+    /// <summary>Opens a capture; its reading begins.</summary>
+    public static CaptureSession Open(string path) => new(CaptureFile.Open(path, Options()));
+
+    /// <summary>Opens a capture that comes through a stream.</summary>
+    public static CaptureSession Open(Stream stream, string name) => new(CaptureFile.Open(stream, name, Options()));
+
+    /// <summary>Says what a capture that is only in a temporary file is called in command lines.</summary>
+    public CaptureSession Named(string argument)
+    {
+        _temporary = argument;
+        return this;
+    }
+
+    static CaptureFileOptions Options() => new() { Flows = new FlowTableOptions { Inspector = ServiceDetector.Instance, MaxFlows = MaxFlows } };
+
+    /// <summary>Packets that are shown.</summary>
+    public long Shown => Filter is { } filter ? filter.Hits.Count : File.Packets.Count;
+
+    /// <summary>The number of the packet in a row.</summary>
+    public long NumberAt(long row) => Filter is { } filter ? filter.Hits[row] : row + 1;
+
+    /// <summary>The row of a packet, or of the nearest one after it that is shown.</summary>
+    public long RowOf(long number) => Filter is { } filter ? filter.Hits.IndexOf(number) : number - 1;
+
+    /// <summary>Flows found so far. Any thread may ask.</summary>
+    public int FlowCount => File.Look(static (flows, _) => flows.Count);
+
+    /// <summary>A flow with client, server and service. Any thread may ask.</summary>
+    /// <param name="index">Its index in the table.</param>
+    public LabelledFlow Label(int index)
+    {
+        lock (_labelGate)
+        {
+            return File.Look((flows, _) =>
+            {
+                // Some evidence is spread over the whole capture, so a labeler is made anew as it grows, but not for every row.
+                if (_labeler is null || (_labelledFlows != flows.Count && Environment.TickCount64 - _labelledAt > 1000) || index >= _labelledFlows)
+                    (_labeler, _labelledFlows, _labelledAt) = (new FlowLabeler(flows), flows.Count, Environment.TickCount64);
+                return LabelledFlow.Of(flows, _labeler, index, index + 1);
+            });
+        }
+    }
+
+    public void Dispose()
+    {
+        _closed.Cancel();
+        Filter?.Dispose();
+        Worker.Dispose();
+        File.Dispose();
+    }
+}

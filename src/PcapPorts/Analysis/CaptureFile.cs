@@ -1,0 +1,325 @@
+using System.Diagnostics;
+using Microsoft.Win32.SafeHandles;
+using PcapPorts.Capture;
+using PcapPorts.Flows;
+
+namespace PcapPorts.Analysis;
+
+/// <summary>How a <see cref="CaptureFile"/> is kept.</summary>
+public sealed record CaptureFileOptions
+{
+    /// <summary>How flows are kept.</summary>
+    public FlowTableOptions Flows { get; init; } = new();
+
+    /// <summary>Where the copies of pipes and compressed files are put; null for the system's place for temporary files.</summary>
+    public string? SpoolFolder { get; init; }
+
+    /// <summary>Goes on when the file grows.</summary>
+    public bool FollowGrowth { get; init; } = true;
+
+    /// <summary>How often a file that was read to its end is looked at again, in milliseconds.</summary>
+    public int GrowthMilliseconds { get; init; } = 100;
+}
+
+/// <summary>
+/// A capture that is looked at: it opens at once, and a thread of its own reads index and flows in the background. Packets can be read at any
+/// place as soon as the index has them. What cannot be read twice (a pipe, a compressed file) is copied to a temporary file on the way. A file
+/// that grows is read on. All members may be used by any thread.
+/// </summary>
+public sealed class CaptureFile : IDisposable
+{
+    readonly CaptureReader _reader;
+    readonly SafeFileHandle _file;
+    readonly CaptureFileOptions _options;
+    readonly CaptureLoad _load;
+    readonly Thread _thread;
+    readonly Lock _gate = new();
+    readonly ManualResetEventSlim _poke = new();
+    readonly CancellationTokenSource _stop = new();
+    readonly long _length;
+    readonly Stopwatch _clock = Stopwatch.StartNew();
+    readonly TaskCompletionSource _loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    CaptureInterface[] _interfaces = [];
+    readonly List<SectionStart> _sections = [];
+    CaptureDamage? _damage;
+    Timestamp _first = Timestamp.None;
+    volatile LoadState _state;
+
+    CaptureFile(CaptureReader reader, SafeFileHandle file, long length, string? path, CaptureFileOptions options)
+    {
+        _reader = reader;
+        _file = file;
+        _length = length;
+        _options = options;
+        Path = path;
+        _load = new CaptureLoad(options.Flows);
+        _thread = new Thread(Load) { IsBackground = true, Name = "capture reader" };
+        TakeState();
+    }
+
+    /// <summary>The name in messages.</summary>
+    public string Name => _reader.Name;
+
+    /// <summary>Where the file is; null for a stream.</summary>
+    public string? Path { get; }
+
+    /// <summary>Whether packets are read from a copy, because the capture is a pipe or compressed.</summary>
+    public bool IsSpooled => _length < 0;
+
+    /// <summary>The packets that were found so far.</summary>
+    public PacketIndex Packets => _load.Index;
+
+    /// <summary>How far the reading has come.</summary>
+    public LoadState State => _state;
+
+    /// <summary>Share of the file that was read, 0 to 1; null when nobody knows how much there is.</summary>
+    public double? Progress => _state == LoadState.Complete ? 1 : _length > 0 ? Math.Min(1, Volatile.Read(ref _position) / (double)_length) : null;
+
+    /// <summary>How long the reading has taken, up to its end.</summary>
+    public TimeSpan Elapsed { get; private set; }
+
+    long _position;
+
+    /// <summary>What ended the reading before the end of the file; null when nothing did.</summary>
+    public CaptureDamage? Damage => Volatile.Read(ref _damage);
+
+    /// <summary>The interfaces known so far.</summary>
+    public IReadOnlyList<CaptureInterface> Interfaces => Volatile.Read(ref _interfaces);
+
+    /// <summary>Whether the file names interfaces: pcapng does, pcap does not.</summary>
+    public bool HasInterfaces => _reader is PcapNgReader;
+
+    /// <summary>Digits after the point that times need: 9 where an interface has more than microseconds, else 6.</summary>
+    public int TimeDigits { get; private set; } = 6;
+
+    /// <summary>Time of the first frame that has one.</summary>
+    public Timestamp First => _first;
+
+    /// <summary>Ends when the reading first does, for whatever reason.</summary>
+    public Task Loaded => _loaded.Task;
+
+    /// <summary>More was read, or the reading has ended. Called by the reading thread, often: it must be quick.</summary>
+    public Action? Changed { get; set; }
+
+    /// <summary>Opens a file, or standard input for <c>-</c>, and begins to read.</summary>
+    /// <exception cref="CaptureFormatException">It is no capture.</exception>
+    /// <exception cref="IOException">It cannot be opened.</exception>
+    /// <exception cref="UnauthorizedAccessException">The permission to read it is missing.</exception>
+    public static CaptureFile Open(string path, CaptureFileOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return path == "-" ? Open(ByteSource.StandardInput(), "standard input", null, options ?? new()) : Open(ByteSource.OpenFile(path), path, path, options ?? new());
+    }
+
+    /// <summary>Opens a capture that comes through a stream, and begins to read.</summary>
+    /// <inheritdoc cref="Open(string, CaptureFileOptions?)"/>
+    public static CaptureFile Open(Stream stream, string name, CaptureFileOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        return Open(new StreamSource(stream), name, null, options ?? new());
+    }
+
+    static CaptureFile Open(ByteSource source, string name, string? path, CaptureFileOptions options)
+    {
+        SafeFileHandle? spool = null;
+        CaptureReader reader = CaptureOpening.Open(source, name, () => spool = NewSpool(options));
+        try
+        {
+            long length = spool is null ? new FileInfo(path!).Length : -1;
+            SafeFileHandle file = spool ?? File.OpenHandle(path!, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.RandomAccess);
+            return new CaptureFile(reader, file, length, path, options);
+        }
+        catch
+        {
+            reader.Dispose();
+            spool?.Dispose();
+            throw;
+        }
+    }
+
+    static SafeFileHandle NewSpool(CaptureFileOptions options)
+    {
+        string path = System.IO.Path.Combine(options.SpoolFolder ?? System.IO.Path.GetTempPath(), $"pcapports-{Guid.NewGuid():N}.spool");
+        return File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, FileOptions.DeleteOnClose);
+    }
+
+    /// <summary>Begins to read in the background; to be called once.</summary>
+    public CaptureFile Start()
+    {
+        _thread.Start();
+        return this;
+    }
+
+    /// <summary>Ends the reading; what was read stays.</summary>
+    public void Cancel()
+    {
+        _stop.Cancel();
+        _poke.Set();
+    }
+
+    /// <summary>Says that the file has grown, to somebody who would look only later.</summary>
+    public void Poke() => _poke.Set();
+
+    /// <summary>Looks at flows and facts while nobody changes them. Be quick: the reading waits.</summary>
+    public T Look<T>(Func<FlowTable, CaptureFacts, T> look)
+    {
+        ArgumentNullException.ThrowIfNull(look);
+        lock (_gate)
+            return look(_load.Flows, _load.Facts);
+    }
+
+    /// <summary>Comments, names and counters that the file itself tells of, as far as it was read.</summary>
+    public ScanAnnotations Annotations()
+    {
+        lock (_gate)
+        {
+            var annotations = new ScanAnnotations();
+            annotations.Add(_reader, framesBefore: 0);
+            return annotations;
+        }
+    }
+
+    /// <summary>A reader of packets at any place; one for each thread.</summary>
+    /// <param name="sequential">Whether packets will be read one after the other: then more is read at a time.</param>
+    public FrameAccess OpenAccess(bool sequential = false) => new(this, CaptureOpening.OpenPackets(_file, Name)) { Sequential = sequential };
+
+    /// <summary>The flows whose packets say what a packet means: its own, those around it, and the connections that used the same ports before.</summary>
+    internal void AddRelatedFlows(long number, List<int> flows, List<long> single)
+    {
+        Packets.AddFlows(number, flows);
+        lock (_gate)
+        {
+            int own = flows.Count;
+            for (int i = 0; i < own; i++)
+            {
+                if (_load.Before(flows[i]) is >= 0 and int before && !flows.Contains(before))
+                    flows.Add(before);
+                if (_load.Prelude(flows[i]) is > 0 and long prelude)
+                    single.Add(prelude);
+            }
+            // Few captures have any; where there are many, the latest are those that can still matter.
+            IReadOnlyList<long> loose = _load.Loose;
+            for (int i = Math.Max(0, loose.Count - MostLoose); i < loose.Count; i++)
+                single.Add(loose[i]);
+        }
+    }
+
+    const int MostLoose = 256;
+
+    /// <summary>What a reader of pcapng packets must know at a packet.</summary>
+    internal SectionStart SectionAt(long number)
+    {
+        lock (_sections)
+        {
+            int low = 0, high = _sections.Count - 1;
+            while (low < high)
+            {
+                int middle = (low + high + 1) >> 1;
+                if (_sections[middle].FirstFrame <= number)
+                    low = middle;
+                else
+                    high = middle - 1;
+            }
+            return _sections.Count == 0 ? default : _sections[low];
+        }
+    }
+
+    void Load()
+    {
+        try
+        {
+            do
+            {
+                while (!_stop.IsCancellationRequested && ReadBatch())
+                    Changed?.Invoke();
+                End();
+            }
+            while (WaitForGrowth());
+        }
+        catch (Exception failure) when (failure is IOException or ObjectDisposedException or OutOfMemoryException)
+        {
+            Volatile.Write(ref _damage, new CaptureDamage(_position, failure.Message));
+            End();
+        }
+    }
+
+    bool ReadBatch()
+    {
+        lock (_gate)
+        {
+            // Sections and interfaces that stand before the batch must be known before its packets are.
+            bool read = _load.Read(_reader, TakeState);
+            Volatile.Write(ref _position, (_reader as CaptureFileReader)?.Position ?? 0);
+            return read;
+        }
+    }
+
+    void TakeState()
+    {
+        if (_reader.Interfaces.Count != _interfaces.Length)
+        {
+            Volatile.Write(ref _interfaces, [.. _reader.Interfaces]);
+            TimeDigits = _interfaces.Any(static source => source.TimestampResolution is > 6) ? 9 : 6;
+        }
+        if (_reader is PcapNgReader file)
+        {
+            var section = new SectionStart(_load.Index.Count + 1, file.Section.BigEndian, file.Section.FirstInterface);
+            lock (_sections)
+            {
+                if (_sections.Count == 0 || _sections[^1] with { FirstFrame = section.FirstFrame } != section)
+                    _sections.Add(section);
+            }
+        }
+        if (!_first.HasValue && _load.FirstTime is { HasValue: true } first)
+            _first = first;
+    }
+
+    void End()
+    {
+        if (_damage is null || _reader.Damage is not null)
+            Volatile.Write(ref _damage, _stop.IsCancellationRequested ? null : _reader.Damage);
+        if (Elapsed == default)
+            Elapsed = _clock.Elapsed;
+        _state = _stop.IsCancellationRequested ? LoadState.Cancelled : LoadState.Complete;
+        Changed?.Invoke();
+        _loaded.TrySetResult();
+    }
+
+    bool WaitForGrowth()
+    {
+        if (IsSpooled || !_options.FollowGrowth)
+            return false;
+        while (!_stop.IsCancellationRequested)
+        {
+            if (_poke.Wait(_options.GrowthMilliseconds, CancellationToken.None))
+                _poke.Reset();
+            if (_stop.IsCancellationRequested)
+                return false;
+            if (RandomAccess.GetLength(_file) > _position && (_reader as CaptureFileReader)?.Resume() == true)
+            {
+                Volatile.Write(ref _damage, null);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// <summary>Ends the reading, closes the file and removes the copy.</summary>
+    public void Dispose()
+    {
+        Cancel();
+        if (_thread.IsAlive && !_thread.Join(2000))
+            return;
+        _reader.Dispose();
+        _file.Dispose();
+        _load.Dispose();
+        _stop.Dispose();
+        _poke.Dispose();
+    }
+}
+
+/// <summary>From which packet on a section of a pcapng file holds.</summary>
+/// <param name="FirstFrame">Number of its first packet.</param>
+/// <param name="BigEndian">Its byte order.</param>
+/// <param name="FirstInterface">Index of its first interface among all of the file.</param>
+readonly record struct SectionStart(long FirstFrame, bool BigEndian, int FirstInterface);

@@ -1,0 +1,131 @@
+using PcapPorts.Capture;
+using PcapPorts.Flows;
+using PcapPorts.Packets;
+
+namespace PcapPorts.Analysis;
+
+/// <summary>How far the reading of a <see cref="CaptureFile"/> has come.</summary>
+public enum LoadState : byte
+{
+    /// <summary>It goes on.</summary>
+    Loading,
+
+    /// <summary>All that is there was read; a file that grows is read on.</summary>
+    Complete,
+
+    /// <summary>Somebody ended it.</summary>
+    Cancelled,
+}
+
+/// <summary>
+/// The pass that fills the index and the flow table of a <see cref="CaptureFile"/>: each batch is read, decoded, added to the flows and then to the
+/// index, which takes over the flow numbers. One thread runs it.
+/// </summary>
+sealed class CaptureLoad : IDisposable
+{
+    /// <summary>Most quoted 5-tuples of flows that were not seen yet.</summary>
+    const int MostPreludes = 1 << 16;
+
+    readonly FrameBatch _batch = new();
+    readonly DecodedPacket[] _packets = new DecodedPacket[FrameBatch.Capacity];
+    readonly PreparedFrames _prepared = new();
+    readonly Dictionary<int, int> _superseded = [];
+    readonly Dictionary<FlowKey, long> _quotedFirst = [];
+    readonly Dictionary<int, long> _preludes = [];
+    readonly List<(long Frame, int Flow)> _quotes = [];
+    readonly List<long> _loose = [];
+    int _flowsKnown;
+
+    public CaptureLoad(FlowTableOptions options) => Flows = new FlowTable(options) { Superseded = _superseded };
+
+    public FlowTable Flows { get; }
+
+    public PacketIndex Index { get; } = new();
+
+    public CaptureFacts Facts { get; } = new() { Times = new TimeHistogram() };
+
+    /// <summary>The flow of the same 5-tuple before a flow; -1 when there was none.</summary>
+    public int Before(int flow) => _superseded.TryGetValue(flow, out int before) ? before : -1;
+
+    /// <summary>The frame whose ICMP error was about a flow that had not been seen yet; 0 for nearly all flows.</summary>
+    public long Prelude(int flow) => _preludes.GetValueOrDefault(flow);
+
+    /// <summary>Fragments that came before the first one of their datagram, or without it; they belong to no flow by number.</summary>
+    public IReadOnlyList<long> Loose => _loose;
+
+    /// <summary>Time of the first frame that has one.</summary>
+    public Timestamp FirstTime { get; private set; } = Timestamp.None;
+
+    /// <summary>Reads a batch; false when there is none, or not yet.</summary>
+    /// <param name="reader">Where from.</param>
+    /// <param name="beforeEntry">Called when the batch was read and before others can see its packets.</param>
+    public bool Read(CaptureReader reader, Action beforeEntry)
+    {
+        if (!reader.Read(_batch))
+            return false;
+        for (int i = 0; i < _batch.Count && !FirstTime.HasValue; i++)
+            FirstTime = new Timestamp(_batch.Records[i].TimestampNanoseconds);
+        beforeEntry();
+        CapturePart.Decode(_batch, _packets);
+        Facts.Add(_batch, _packets);
+        _prepared.Clear();
+        _prepared.Add(_batch, _packets);
+        long before = Flows.Frames;
+        Flows.Add(_prepared);
+        if (_quotedFirst.Count > 0)
+            MeetQuoted();
+        TakeQuotes(before);
+        Enter(before);
+        return true;
+    }
+
+    void Enter(long before)
+    {
+        Span<FlowEntry> entries = _prepared.Entries.AsSpan(0, _prepared.Count);
+        int next = 0, quote = 0;
+        for (int i = 0; i < _batch.Count; i++)
+        {
+            int begin = next;
+            while (next < entries.Length && entries[next].Frame == i)
+                next++;
+            int innermost = next > begin ? entries[next - 1].Record : -1;
+            Index.Append(_batch.Records[i].FileOffset, innermost);
+            if (innermost < 0 && next > begin && (entries[next - 1].Traits & LevelTraits.LaterFragment) != 0)
+                _loose.Add(before + i + 1);
+            for (int level = begin; level < next - 1; level++)
+            {
+                if (entries[level].Record >= 0)
+                    Index.AppendFlow(entries[level].Record);
+            }
+            for (; quote < _quotes.Count && _quotes[quote].Frame == before + i + 1; quote++)
+                Index.AppendFlow(_quotes[quote].Flow);
+        }
+        Index.Publish();
+    }
+
+    /// <summary>Dissection shows the packet that an ICMP error quotes as one of its flow: so the error belongs to that flow too.</summary>
+    void TakeQuotes(long before)
+    {
+        _quotes.Clear();
+        foreach (IcmpQuote quote in _prepared.Quotes)
+        {
+            int flow = Flows.IndexOf(quote.Key);
+            if (flow >= 0)
+                _quotes.Add((before + quote.Frame, flow));
+            else if (_quotedFirst.Count < MostPreludes)
+                _quotedFirst.TryAdd(quote.Key, before + quote.Frame);
+        }
+    }
+
+    void MeetQuoted()
+    {
+        for (; _flowsKnown < Flows.Count; _flowsKnown++)
+        {
+            if (_quotedFirst.TryGetValue(Flows[_flowsKnown].Key, out long frame))
+                _preludes.TryAdd(_flowsKnown, frame);
+        }
+        _flowsKnown = Flows.Count;
+    }
+
+    public void Dispose() => Flows.Dispose();
+}

@@ -1,0 +1,78 @@
+using PcapPorts.Capture;
+using PcapPorts.Fields;
+using PcapPorts.Protocols;
+using PcapPorts.Protocols.Layers;
+
+namespace PcapPorts.Analysis;
+
+/// <summary>Takes the fields of a packet. They are valid during the call.</summary>
+public delegate void PacketVisitor(long number, in FrameRecord record, FieldList fields);
+
+/// <summary>
+/// One pass over the packets of a capture from the first on, dissected with all flows live. It follows a capture that is still being read, and ends
+/// where the reading has ended; <see cref="Run"/> may be called again when there is more. For one thread at a time.
+/// </summary>
+public sealed class CapturePass : IDisposable
+{
+    readonly CaptureFile _capture;
+    readonly FrameAccess _access;
+    readonly FieldList _fields = new();
+    readonly FrameDissector _dissector;
+    readonly StreamNumbers? _notes;
+    long _previous = long.MinValue;
+    long _position;
+
+    /// <param name="capture">The capture.</param>
+    /// <param name="notes">Receives the numbers of streams; null when nobody wants them.</param>
+    public CapturePass(CaptureFile capture, StreamNumbers? notes = null)
+    {
+        ArgumentNullException.ThrowIfNull(capture);
+        _capture = capture;
+        _notes = notes;
+        _access = capture.OpenAccess(sequential: true);
+        _dissector = new FrameDissector(new ConversationTable { Notes = notes });
+    }
+
+    /// <summary>The last packet that was dissected.</summary>
+    public long Position => Volatile.Read(ref _position);
+
+    /// <summary>Visits the packets that were not visited yet.</summary>
+    public void Run(PacketVisitor visit, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(visit);
+        while (!cancellation.IsCancellationRequested)
+        {
+            // In this order: what is there when the reading has ended is all.
+            bool ended = _capture.State != LoadState.Loading;
+            if (_access.ReadBatch(_position + 1) is { } batch)
+                Visit(batch, visit, cancellation);
+            else if (ended)
+                return;
+            else
+                cancellation.WaitHandle.WaitOne(5);
+        }
+    }
+
+    void Visit(FrameBatch batch, PacketVisitor visit, CancellationToken cancellation)
+    {
+        bool hasInterfaces = _capture.HasInterfaces;
+        long first = _capture.First.Nanoseconds;
+        for (int i = 0; i < batch.Count && !cancellation.IsCancellationRequested; i++)
+        {
+            ref FrameRecord record = ref batch.Records[i];
+            long now = record.TimestampNanoseconds;
+            if (now != long.MinValue && _previous == long.MinValue)
+                _previous = now;
+            var context = new FrameContext { Number = _position + 1, HasInterface = hasInterfaces, Record = record, FirstNanoseconds = first, PreviousNanoseconds = _previous };
+            _dissector.Dissect(batch.Bytes(i), in context, _fields);
+            if (now != long.MinValue)
+                _previous = now;
+            Volatile.Write(ref _position, _position + 1);
+            visit(_position, in record, _fields);
+        }
+        _notes?.Reach(_position);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _access.Dispose();
+}
