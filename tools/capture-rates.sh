@@ -56,9 +56,9 @@ dotnet "$generator" --output "$load" --seed 1 --packets 100000 --flows 10000 --s
 
 # send RATE: sends for some seconds, and sets offered to the packets that the listener was offered, achieved to thousands a second.
 send() {
-    local speed=(--pps $(($1 * 1000 / copies))) thousands=$1
-    # As many packets as at a million a second.
-    [ "$1" = top ] && speed=(--topspeed) thousands=1000
+    # At the top, as many packets as at a million a second.
+    local speed=(--topspeed) thousands=1000
+    [ "$1" = top ] || { thousands=$1; speed=(--pps $((thousands * 1000 / copies))); }
     ip netns exec $sender tcpreplay -q -K "${speed[@]}" --loop 0 --limit $((thousands * 1000 * seconds / copies)) -i sent "$load" >"$folder/sent" 2>&1
     offered=$(($(awk '/Actual:/ {print $2; exit}' "$folder/sent") * copies))
     achieved=$(awk -v copies="$copies" '/Rated:/ {printf "%d", $(NF - 1) * copies / 1000; exit}' "$folder/sent")

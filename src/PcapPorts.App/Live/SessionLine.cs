@@ -12,11 +12,7 @@ namespace PcapPorts.App.Live;
 /// <param name="RateToClient">Bytes a second lately; -1 when nothing was measured.</param>
 /// <param name="Client">Who holds the client's end, when that is on this host.</param>
 /// <param name="Server">Who holds the server's end, when that is on this host.</param>
-readonly record struct SessionLine(LabelledFlow Flow, long Age, double RateToServer, double RateToClient, SocketOwner? Client, SocketOwner? Server)
-{
-    /// <summary>Bytes a second of both directions; -1 when nothing was measured.</summary>
-    public double Rate => RateToServer < 0 ? -1 : RateToServer + RateToClient;
-}
+readonly record struct SessionLine(LabelledFlow Flow, long Age, double RateToServer, double RateToClient, SocketOwner? Client, SocketOwner? Server);
 
 /// <summary>The record of a session.</summary>
 readonly struct SessionFields : IRecordFields<SessionLine>
