@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net.Sockets;
 using System.Text.Json;
 
 namespace PcapPorts.App.Tests;
@@ -8,50 +7,6 @@ namespace PcapPorts.App.Tests;
 [Collection("live")]
 public class LiveCaptureTests
 {
-    [Fact]
-    public void WhatIsRecordedIsWhatTcpdumpRecords()
-    {
-        using var host = new LiveHost("compare a capture with tcpdump's of the same traffic");
-        // A socket that wants time stamps makes the host stamp every frame as it arrives, for all who listen.
-        const int SocketLevel = 1, SocketTimestamp = 29;
-        using var stamps = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-        stamps.SetRawSocketOption(SocketLevel, SocketTimestamp, BitConverter.GetBytes(1));
-        const string Filter = "tcp or icmp or (ip6 and tcp) or icmp6[0] = 128 or icmp6[0] = 129";
-        host.Nginx();
-        LiveProcess tcpdump = host.Start(host.A, "tcpdump", "-i", "va", "-B", "32768", "--time-stamp-precision=nano", "-w", host.PathOf("tcpdump.pcap"), Filter);
-        tcpdump.WaitForError("listening on");
-        LiveProcess capture = host.Capture(host.A, "-i", "va", "-f", Filter, "-w", host.PathOf("ours.pcapng"));
-        host.In(host.A, "curl", "-sf", "-o", "/dev/null", $"http://{LiveHost.AddressB}/big");
-        host.In(host.A, "curl", "-sf", "-g", "-o", "/dev/null", $"http://[{LiveHost.Address6B}]/big");
-        host.In(host.A, "ping", "-q", "-c", "500", "-i", "0.002", LiveHost.AddressB);
-        host.In(host.A, "ping", "-6", "-q", "-c", "20", "-i", "0.01", LiveHost.Address6B);
-        Assert.Equal(0, capture.Stop(LiveProcess.Interrupt));
-        // tcpdump takes a second to hand over what it has, and loses the rest when it is interrupted.
-        Thread.Sleep(1500);
-        Assert.Equal(0, tcpdump.Stop(LiveProcess.Interrupt));
-        Assert.Contains("0 packets dropped by kernel", tcpdump.Errors, StringComparison.Ordinal);
-        Assert.Contains("dropped: 0 by the kernel, 0 by the interface, 0 by pcapports", capture.Errors, StringComparison.Ordinal);
-
-        LiveFrames ours = LiveFrames.Read(host.PathOf("ours.pcapng")), theirs = LiveFrames.Read(host.PathOf("tcpdump.pcap"));
-        Assert.Null(ours.Damage);
-        Assert.InRange(ours.Frames.Count, 1040, 100_000);
-        Assert.Equal(theirs.Frames.Count, ours.Frames.Count);
-        for (int i = 0; i < ours.Frames.Count; i++)
-        {
-            Assert.Equal(theirs.Frames[i].Bytes, ours.Frames[i].Bytes);
-            Assert.Equal(theirs.Frames[i].WireLength, ours.Frames[i].WireLength);
-        }
-        // Some frames still differ by a little over a microsecond; why is not known yet, so this holds most of them and bounds the rest.
-        long[] apart = [.. ours.Frames.Zip(theirs.Frames, (our, their) => Math.Abs(our.Nanoseconds - their.Nanoseconds)).Order()];
-        Assert.InRange(apart[apart.Length * 95 / 100], 0, 999);
-        Assert.InRange(apart[^1], 0, 100_000);
-        Assert.Equal("va", Assert.Single(ours.Interfaces).Name);
-        Assert.Equal(Filter, ours.Interfaces[0].Filter);
-        Capture.CaptureStatistics counted = Assert.Single(ours.Statistics);
-        Assert.Equal((ulong)ours.Frames.Count, counted.Delivered);
-        Assert.Equal((0ul, 0ul), (counted.Dropped, counted.DroppedBySystem));
-    }
-
     [Fact]
     public void AnInterfaceThatGoesDownIsHeardAgainWhenItComesUp()
     {
@@ -108,23 +63,6 @@ public class LiveCaptureTests
     }
 
     [Fact]
-    public void ARingKeepsTheLastFiles()
-    {
-        using var host = new LiveHost("write ring files");
-        LiveProcess capture = host.Capture(host.A, "-i", "va", "-f", "icmp[icmptype] = 8", "-w", host.PathOf("ring.pcapng"), "-b", "packets:10", "-b", "files:3", "-c", "55");
-        host.In(host.A, "ping", "-q", "-c", "60", "-i", "0.002", LiveHost.AddressB);
-        Assert.Equal(0, capture.WaitForExit());
-        string[] files = [.. Directory.GetFiles(host.Folder, "ring_*.pcapng").Order(StringComparer.Ordinal)];
-        Assert.Equal(["ring_00004_", "ring_00005_", "ring_00006_"], files.Select(file => Path.GetFileName(file)[..11]));
-        Assert.All(files, file => Assert.Matches(@"ring_\d{5}_\d{14}\.pcapng$", file));
-        LiveFrames[] read = [.. files.Select(LiveFrames.Read)];
-        Assert.Equal([10, 10, 5], read.Select(each => each.Frames.Count));
-        Assert.All(read, each => Assert.Equal(("va", 1), (each.Interfaces[0].Name, each.Statistics.Count)));
-        // The sequence numbers of the pings go on from file to file: nothing was lost between two of them.
-        Assert.Equal(Enumerable.Range(31, 25), read.SelectMany(each => each.Frames).Select(frame => frame.Bytes[40] << 8 | frame.Bytes[41]));
-    }
-
-    [Fact]
     public void APipeFeedsASecondPcapports()
     {
         using var host = new LiveHost("pipe a capture into a second program");
@@ -139,23 +77,6 @@ public class LiveCaptureTests
         Assert.Equal(80, flow.RootElement.GetProperty("server").GetProperty("port").GetInt32());
         JsonElement packets = flow.RootElement.GetProperty("packets");
         Assert.Equal(12, packets.GetProperty("to_server").GetInt32() + packets.GetProperty("to_client").GetInt32());
-    }
-
-    [Fact]
-    public void AfterKillTheFileReadsToItsLastWholeBlock()
-    {
-        using var host = new LiveHost("kill a capture in full flight");
-        string file = host.PathOf("killed.pcapng");
-        LiveProcess capture = host.Capture(host.A, "-i", "va", "-w", file);
-        LiveProcess ping = host.Start(host.A, "ping", "-q", "-f", "-w", "5", LiveHost.AddressB);
-        Thread.Sleep(1500);
-        capture.Signal(LiveProcess.Kill);
-        capture.WaitForExit();
-        ping.Signal(LiveProcess.Interrupt);
-        LiveFrames frames = LiveFrames.Read(file);
-        Assert.InRange(frames.Frames.Count, 1000, int.MaxValue);
-        Assert.Null(frames.Damage);
-        Assert.Equal(frames.Frames.Count, host.Do("tcpdump", "-n", "-r", file).Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
     }
 
     [Fact]
@@ -197,6 +118,23 @@ public class LiveCaptureTests
         Assert.Equal(0, capture.Stop(LiveProcess.Interrupt));
         Assert.Equal(10, LiveFrames.Read(file).Frames.Count);
         Assert.Equal("nobody", host.Do("stat", "-c", "%U", file).Trim());
+    }
+
+    [Fact]
+    public void WhereInterruptsAreIgnoredItTakesSigtermToEnd()
+    {
+        using var host = new LiveHost("send signals to a capture");
+        string file = host.PathOf("a.pcapng");
+        // What a shell without job control does to a command that it starts in the background.
+        LiveProcess capture = host.Start(host.A, "sh", "-c", $"trap '' INT; exec dotnet '{LiveProcess.Application}' capture -i va -f icmp -w '{file}'");
+        capture.WaitForError("listening on");
+        capture.Signal(LiveProcess.Interrupt);
+        host.In(host.A, "ping", "-q", "-c", "5", "-i", "0.01", LiveHost.AddressB);
+        Assert.False(capture.HasExited, capture.Errors);
+        Assert.Equal(0, capture.Stop(LiveProcess.Terminate));
+        LiveFrames frames = LiveFrames.Read(file);
+        Assert.Equal((10, 1), (frames.Frames.Count, frames.Statistics.Count));
+        Assert.Contains("10 packets with", capture.Errors, StringComparison.Ordinal);
     }
 
     [Fact]

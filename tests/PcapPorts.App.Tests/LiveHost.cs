@@ -99,9 +99,20 @@ sealed class LiveHost : IDisposable
             }
             """);
         LiveProcess nginx = Start(B, "nginx", "-e", PathOf("nginx.err"), "-c", PathOf("nginx.conf"));
-        for (int i = 0; i < 100 && !In(B, "ss", "-ltn").Contains(":80 ", StringComparison.Ordinal); i++)
-            Thread.Sleep(50);
+        WaitForSocket(B, "-ltn", ":80 ");
         return nginx;
+    }
+
+    /// <summary>Waits until ss(8) with some options lists a socket.</summary>
+    public void WaitForSocket(string space, string options, string socket)
+    {
+        for (int i = 0; i < 100; i++)
+        {
+            if (In(space, "ss", options).Contains(socket, StringComparison.Ordinal))
+                return;
+            Thread.Sleep(50);
+        }
+        Assert.Fail($"no socket {socket} was opened: {string.Concat(_processes.Select(process => process.Errors))}");
     }
 
     public void Dispose()

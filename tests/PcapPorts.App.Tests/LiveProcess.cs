@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
+using System.Text.Json;
 
 namespace PcapPorts.App.Tests;
 
@@ -34,6 +35,9 @@ sealed partial class LiveProcess : IDisposable
     public string Output => Text(_output);
 
     public string Errors => Text(_errors);
+
+    /// <summary>The lines of its output, each a JSON object.</summary>
+    public JsonElement[] Records() => [.. Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static line => JsonDocument.Parse(line).RootElement)];
 
     public static LiveProcess Start(string program, params string[] arguments) =>
         new(Process.Start(new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = false })!);

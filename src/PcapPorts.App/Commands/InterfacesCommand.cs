@@ -1,4 +1,5 @@
 using System.CommandLine;
+using PcapPorts.App.Live;
 using PcapPorts.App.Streams;
 using PcapPorts.Capture.LibPcap;
 using PcapPorts.Reports;
@@ -12,14 +13,19 @@ sealed class InterfacesCommand
         "interfaces", "Where it can listen: names, addresses, up or down",
         static definition => new InterfacesCommand(definition)._command,
         ("pcapports interfaces", "a table"),
-        ("pcapports interfaces --format json", "the same for programs"));
+        ("pcapports interfaces --format json", "the same for programs"),
+        ("pcapports interfaces --watch", "which of them see traffic now"));
 
     readonly Command _command;
     readonly OutputOptions _output;
+    readonly Option<bool> _watch = new("--watch") { Description = "Show the traffic of each, second by second" };
+    readonly Option<string> _for = new("--for") { Description = "How long to watch (default: until Ctrl+C)", HelpName = "SECONDS" };
 
     InterfacesCommand(CommandDefinition definition)
     {
         _command = new Command(definition.Name, definition.Summary);
+        _command.Add(_watch);
+        _command.Add(_for);
         _output = new OutputOptions(_command, "table", "json", "ndjson");
         _command.SetAction(Run);
     }
@@ -27,15 +33,34 @@ sealed class InterfacesCommand
     int Run(ParseResult result)
     {
         _output.Check(result);
-        IReadOnlyList<CaptureDevice> devices;
+        long? span = Numbers.Seconds(_for, result);
+        if (span.HasValue && !result.GetValue(_watch))
+            throw new UsageException("--for says how long to --watch, and --watch is missing");
         try
         {
-            devices = CaptureDevice.FindAll();
+            if (result.GetValue(_watch))
+                Watch(result, span is { } nanoseconds ? nanoseconds / 1_000_000 : long.MaxValue);
+            else
+                List(result, CaptureDevice.FindAll());
         }
         catch (LiveCaptureException failure)
         {
             throw new RunException(failure.Message);
         }
+        return (int)ExitStatus.Success;
+    }
+
+    void Watch(ParseResult result, long milliseconds)
+    {
+        using var interruption = new Interruption();
+        using OutputTarget target = _output.Open(result, []);
+        RecordFormat? format = _output.RecordFormat(result);
+        new InterfaceWatch(target, format is null ? _output.Page(result, target) : null, format ?? RecordFormat.Ndjson).Run(milliseconds, interruption.Token);
+        target.Complete();
+    }
+
+    void List(ParseResult result, IReadOnlyList<CaptureDevice> devices)
+    {
         using OutputTarget target = _output.Open(result, []);
         string format = _output.Format(result);
         if (format == "table")
@@ -43,7 +68,6 @@ sealed class InterfacesCommand
         else
             WriteJson(target.Text, devices, list: format == "json");
         target.Complete();
-        return (int)ExitStatus.Success;
     }
 
     static void WriteTable(TextPage page, IReadOnlyList<CaptureDevice> devices)

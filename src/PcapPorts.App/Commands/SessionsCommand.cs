@@ -23,6 +23,7 @@ sealed class SessionsCommand
 
     const int DefaultListenSeconds = 3;
     const int MaxFlows = 1 << 18;
+    const int DefaultLiveTop = 1000;
     const int OwnersMilliseconds = 250;
 
     static readonly string[] SortNames = ["rate", "bytes", "age", "first"];
@@ -36,14 +37,17 @@ sealed class SessionsCommand
     readonly Option<bool> _all = new("--all") { Description = "Also sessions that have ended" };
     readonly Option<bool> _once = new("--once") { Description = "Listen for a while, print one table, and end" };
     readonly Option<string> _for = new("--for") { Description = $"How long to listen with --once (default {DefaultListenSeconds})", HelpName = "SECONDS" };
+    readonly Option<string> _top = new("--top") { Description = $"Only the first so many in the order of --sort (default {DefaultLiveTop} with -i, all of a file)", HelpName = "N" };
     readonly WordOption _sort = new("--sort", "Order (default rate)", SortNames);
+
+    bool _saidLeftOut;
 
     SessionsCommand(CommandDefinition definition)
     {
         _command = new Command(definition.Name, definition.Summary);
         _command.Add(_file);
         _devices = new DeviceOptions(_command);
-        foreach (Option option in (Option[])[_at, _all, _once, _for, _sort])
+        foreach (Option option in (Option[])[_at, _all, _once, _for, _sort, _top])
             _command.Add(option);
         _selection = new SelectionOptions(_command);
         _output = new OutputOptions(_command, "table", "ndjson", "json", "csv", "tsv");
@@ -60,7 +64,8 @@ sealed class SessionsCommand
             throw new UsageException(file is null ? "name a capture file, or an interface with -i" : "-i listens and a file is read; take one of them");
         if (file is null && result.GetValue(_at) is not null)
             throw new UsageException("--at names a moment of a capture file; -i shows now");
-        var view = new SessionView(_selection.Of(result), Array.IndexOf(SortNames, _sort.Of(result) ?? SortNames[0]), result.GetValue(_all));
+        var view = new SessionView(_selection.Of(result), Array.IndexOf(SortNames, _sort.Of(result) ?? SortNames[0]), result.GetValue(_all),
+            (int)(Numbers.Whole(_top, result, 1, int.MaxValue) ?? (file is null ? DefaultLiveTop : int.MaxValue)));
         try
         {
             return (int)(file is null ? Listen(result, view) : Read(result, view, file));
@@ -96,7 +101,7 @@ sealed class SessionsCommand
             nextOwners = Environment.TickCount64 + OwnersMilliseconds;
             if (!printing)
                 continue;
-            Print(result, target, lines, clears: !once);
+            Print(result, target, lines, view.LeftOut, clears: !once);
             tracker.Mark(CaptureRun.Now());
             nextPrint += 1000;
             if (once)
@@ -129,7 +134,8 @@ sealed class SessionsCommand
             using OutputTarget target = _output.Open(result, inputs.Paths);
             using var tracker = new SessionTracker(Options());
             Timestamp now = moment.Read(reader, tracker, interruption.Token);
-            Print(result, target, view.Lines(tracker, now), clears: false);
+            SessionLine[] lines = view.Lines(tracker, now);
+            Print(result, target, lines, view.LeftOut, clears: false);
             target.Complete();
             inputs.SayInterrupted();
             if (reader.Damage is { } damage && !interruption.Token.IsCancellationRequested)
@@ -144,7 +150,7 @@ sealed class SessionsCommand
 
     static FlowTableOptions Options() => new() { Inspector = ServiceDetector.Instance, MaxFlows = MaxFlows };
 
-    void Print(ParseResult result, OutputTarget target, SessionLine[] lines, bool clears)
+    void Print(ParseResult result, OutputTarget target, SessionLine[] lines, int leftOut, bool clears)
     {
         if (_output.RecordFormat(result) is { } format)
         {
@@ -153,12 +159,17 @@ sealed class SessionsCommand
             foreach (SessionLine line in lines)
                 writer.Write(in line);
             writer.End();
+            if (leftOut > 0 && !_saidLeftOut)
+                Messages.Write($"only the first {Units.Count(lines.Length)} sessions are written, of {Units.Count(lines.Length + leftOut)}; --top sets another limit");
+            _saidLeftOut |= leftOut > 0;
         }
         else
         {
             if (clears)
                 target.Text.Write(target.IsTerminal ? "\x1b[H\x1b[2J" : "\n");
             SessionTable.Write(_output.Page(result, target), lines, "No session that fits was open; `pcapports flows` lists those that have ended too.");
+            if (leftOut > 0)
+                target.Text.Write($"and {Units.Count(leftOut)} more; --top shows as many as it says\n");
         }
         target.Text.Flush();
     }

@@ -1,3 +1,5 @@
+using PcapPorts.App.Streams;
+
 namespace PcapPorts.App.Live;
 
 /// <summary>
@@ -5,7 +7,7 @@ namespace PcapPorts.App.Live;
 /// moment, also after kill -9.
 /// </summary>
 /// <param name="target">Where it goes; disposed with this stream.</param>
-sealed class BlockFile(Stream target) : Stream
+sealed class BlockFile(Stream target) : WriteOnlyStream
 {
     byte[] _pending = new byte[1 << 20];
     int _length;
@@ -21,8 +23,6 @@ sealed class BlockFile(Stream target) : Stream
         _length += buffer.Length;
     }
 
-    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
-
     public override void Flush()
     {
         if (_length == 0)
@@ -32,22 +32,6 @@ sealed class BlockFile(Stream target) : Stream
         target.Write(_pending.AsSpan(0, length));
         target.Flush();
     }
-
-    public override bool CanRead => false;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -12,11 +12,7 @@ namespace PcapPorts.App.Live;
 /// <param name="RateToClient">Bytes a second lately; -1 when nothing was measured.</param>
 /// <param name="Client">Who holds the client's end, when that is on this host.</param>
 /// <param name="Server">Who holds the server's end, when that is on this host.</param>
-readonly record struct SessionLine(LabelledFlow Flow, long Age, double RateToServer, double RateToClient, SocketOwner? Client, SocketOwner? Server)
-{
-    /// <summary>Bytes a second of both directions; -1 when nothing was measured.</summary>
-    public double Rate => RateToServer < 0 ? -1 : RateToServer + RateToClient;
-}
+readonly record struct SessionLine(LabelledFlow Flow, long Age, double RateToServer, double RateToClient, SocketOwner? Client, SocketOwner? Server);
 
 /// <summary>The record of a session.</summary>
 readonly struct SessionFields : IRecordFields<SessionLine>
@@ -25,24 +21,19 @@ readonly struct SessionFields : IRecordFields<SessionLine>
         where TRecord : struct, IRecord, allows ref struct
     {
         LabelledFlow flow = session.Flow;
-        record.Word("proto"u8, new Packets.IpProtocol(flow.Protocol).Name);
+        FlowFields.WriteProtocol(ref record, in flow);
         record.BeginGroup("client"u8);
-        record.Address("ip"u8, flow.ClientAddress);
-        WriteEnd(ref record, flow.HasPorts, flow.ClientPort, session.Client);
+        FlowFields.WriteClient(ref record, in flow);
+        WriteOwner(ref record, session.Client);
+        record.EndGroup();
         record.BeginGroup("server"u8);
-        record.Address("ip"u8, flow.ServerAddress);
-        WriteEnd(ref record, flow.HasPorts, flow.ServerPort, session.Server);
+        FlowFields.WriteServer(ref record, in flow);
+        WriteOwner(ref record, session.Server);
+        record.EndGroup();
         record.Word("state"u8, flow.State.ToText());
-        record.Word("service"u8, flow.Service.Name);
-        record.Word("service_basis"u8, flow.Service.Basis.ToText());
-        record.BeginGroup("packets"u8);
-        record.Number("to_server"u8, flow.PacketsToServer);
-        record.Number("to_client"u8, flow.PacketsToClient);
-        record.EndGroup();
-        record.BeginGroup("bytes"u8);
-        record.Number("to_server"u8, flow.BytesToServer);
-        record.Number("to_client"u8, flow.BytesToClient);
-        record.EndGroup();
+        FlowFields.WriteService(ref record, in flow);
+        FlowFields.WriteDirections(ref record, "packets"u8, flow.PacketsToServer, flow.PacketsToClient);
+        FlowFields.WriteDirections(ref record, "bytes"u8, flow.BytesToServer, flow.BytesToClient);
         record.BeginGroup("bytes_per_second"u8);
         WriteRate(ref record, "to_server"u8, session.RateToServer);
         WriteRate(ref record, "to_client"u8, session.RateToClient);
@@ -52,20 +43,15 @@ readonly struct SessionFields : IRecordFields<SessionLine>
         record.Time("last"u8, flow.Last);
     }
 
-    static void WriteEnd<TRecord>(ref TRecord record, bool hasPort, ushort port, SocketOwner? owner)
+    static void WriteOwner<TRecord>(ref TRecord record, SocketOwner? owner)
         where TRecord : struct, IRecord, allows ref struct
     {
-        if (hasPort)
-            record.Number("port"u8, (ulong)port);
-        else
-            record.Null("port"u8);
         if (owner is { ProcessId: > 0 })
             record.Number("pid"u8, (long)owner.ProcessId);
         else
             record.Null("pid"u8);
         record.Text("process"u8, owner?.Process);
         record.Text("user"u8, owner is null ? null : owner.User ?? owner.UserId.ToString());
-        record.EndGroup();
     }
 
     static void WriteRate<TRecord>(ref TRecord record, ReadOnlySpan<byte> name, double rate)

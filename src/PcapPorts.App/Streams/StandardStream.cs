@@ -7,7 +7,7 @@ namespace PcapPorts.App.Streams;
 /// file streams write at positions of their own, which breaks <c>{ a; b; } &gt; file</c>.
 /// </summary>
 /// <param name="descriptor">1 or 2.</param>
-sealed unsafe class StandardStream(int descriptor) : Stream
+sealed unsafe class StandardStream(int descriptor) : WriteOnlyStream
 {
     readonly Stream? _windows = OperatingSystem.IsWindows()
         ? descriptor == 1 ? Console.OpenStandardOutput() : Console.OpenStandardError()
@@ -49,8 +49,6 @@ sealed unsafe class StandardStream(int descriptor) : Stream
         }
     }
 
-    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
-
     public override void Flush() => _windows?.Flush();
 
     /// <summary>Returns when the write is worth another try.</summary>
@@ -71,20 +69,4 @@ sealed unsafe class StandardStream(int descriptor) : Stream
                 throw new RunException($"the output could not be written: {FailureCause.OfError(error)}");
         }
     }
-
-    public override bool CanRead => false;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 }

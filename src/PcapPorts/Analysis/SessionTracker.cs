@@ -56,12 +56,14 @@ public sealed class SessionTracker : IDisposable
         _markedAt = now.Nanoseconds;
     }
 
-    /// <summary>The flows that live at a moment, in the order of the table.</summary>
+    /// <summary>Lists the flows that live at a moment, in the order of the table.</summary>
     /// <param name="now">The moment; not before the last frame that was added.</param>
     /// <param name="ended">Whether those that have ended are listed too.</param>
-    public List<Session> List(Timestamp now, bool ended)
+    /// <param name="sessions">Where to; what it held before goes.</param>
+    public void List(Timestamp now, bool ended, List<Session> sessions)
     {
-        var sessions = new List<Session>();
+        ArgumentNullException.ThrowIfNull(sessions);
+        sessions.Clear();
         double seconds = _markedAt == long.MinValue ? 0 : (now.Nanoseconds - _markedAt) / 1e9;
         for (int i = 0; i < Flows.Count; i++)
         {
@@ -72,7 +74,6 @@ public sealed class SessionTracker : IDisposable
             long age = record.First == long.MinValue ? 0 : Math.Max(0, now.Nanoseconds - record.First);
             sessions.Add(new Session(i, age, Rate(record.LowBytes - mark.Low, seconds), Rate(record.HighBytes - mark.High, seconds)));
         }
-        return sessions;
     }
 
     static double Rate(ulong bytes, double seconds) => seconds <= 0 ? -1 : bytes / seconds;

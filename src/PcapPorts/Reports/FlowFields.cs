@@ -11,31 +11,20 @@ public readonly struct FlowFields : IRecordFields<LabelledFlow>
     public static void Write<TRecord>(ref TRecord record, in LabelledFlow flow)
         where TRecord : struct, IRecord, allows ref struct
     {
-        bool hasPorts = flow.HasPorts;
         record.Number("id"u8, flow.Id);
-        record.Word("proto"u8, ProtocolName.Of(flow.Protocol));
+        WriteProtocol(ref record, in flow);
         record.BeginGroup("client"u8);
-        WriteEndpoint(ref record, flow.ClientAddress, flow.ClientPort, hasPorts);
+        WriteClient(ref record, in flow);
         record.EndGroup();
         record.BeginGroup("server"u8);
-        WriteEndpoint(ref record, flow.ServerAddress, flow.ServerPort, hasPorts);
+        WriteServer(ref record, in flow);
         record.EndGroup();
-        record.BeginGroup("packets"u8);
-        record.Number("to_server"u8, flow.PacketsToServer);
-        record.Number("to_client"u8, flow.PacketsToClient);
-        record.EndGroup();
-        record.BeginGroup("bytes"u8);
-        record.Number("to_server"u8, flow.BytesToServer);
-        record.Number("to_client"u8, flow.BytesToClient);
-        record.EndGroup();
-        record.BeginGroup("payload"u8);
-        record.Number("to_server"u8, flow.PayloadToServer);
-        record.Number("to_client"u8, flow.PayloadToClient);
-        record.EndGroup();
+        WriteDirections(ref record, "packets"u8, flow.PacketsToServer, flow.PacketsToClient);
+        WriteDirections(ref record, "bytes"u8, flow.BytesToServer, flow.BytesToClient);
+        WriteDirections(ref record, "payload"u8, flow.PayloadToServer, flow.PayloadToClient);
         record.Time("first"u8, flow.First);
         record.Time("last"u8, flow.Last);
-        record.Word("service"u8, flow.Service.Name);
-        record.Word("service_basis"u8, flow.Service.Basis.ToText());
+        WriteService(ref record, in flow);
         record.Flag("nonstandard_port"u8, flow.Service.NonstandardPort);
         record.BeginGroup("label"u8);
         record.Word("basis"u8, flow.Role.Basis.ToText());
@@ -50,6 +39,36 @@ public readonly struct FlowFields : IRecordFields<LabelledFlow>
         record.Word("tunnel"u8, flow.Tunnel.ToText());
         Span<long> vlans = stackalloc long[DecodedPacket.MaxVlans];
         record.Numbers("vlan"u8, vlans[..flow.CopyVlans(vlans)]);
+    }
+
+    /// <summary>Writes <c>proto</c>.</summary>
+    public static void WriteProtocol<TRecord>(ref TRecord record, in LabelledFlow flow)
+        where TRecord : struct, IRecord, allows ref struct => record.Word("proto"u8, ProtocolName.Of(flow.Protocol));
+
+    /// <summary>Writes the members of <c>client</c>; the caller begins and ends the group, and may add its own.</summary>
+    public static void WriteClient<TRecord>(ref TRecord record, in LabelledFlow flow)
+        where TRecord : struct, IRecord, allows ref struct => WriteEndpoint(ref record, flow.ClientAddress, flow.ClientPort, flow.HasPorts);
+
+    /// <summary>Writes the members of <c>server</c>; the caller begins and ends the group, and may add its own.</summary>
+    public static void WriteServer<TRecord>(ref TRecord record, in LabelledFlow flow)
+        where TRecord : struct, IRecord, allows ref struct => WriteEndpoint(ref record, flow.ServerAddress, flow.ServerPort, flow.HasPorts);
+
+    /// <summary>Writes <c>service</c> and <c>service_basis</c>.</summary>
+    public static void WriteService<TRecord>(ref TRecord record, in LabelledFlow flow)
+        where TRecord : struct, IRecord, allows ref struct
+    {
+        record.Word("service"u8, flow.Service.Name);
+        record.Word("service_basis"u8, flow.Service.Basis.ToText());
+    }
+
+    /// <summary>Writes a group of one number each way.</summary>
+    public static void WriteDirections<TRecord>(ref TRecord record, ReadOnlySpan<byte> name, ulong toServer, ulong toClient)
+        where TRecord : struct, IRecord, allows ref struct
+    {
+        record.BeginGroup(name);
+        record.Number("to_server"u8, toServer);
+        record.Number("to_client"u8, toClient);
+        record.EndGroup();
     }
 
     static void WriteEndpoint<TRecord>(ref TRecord record, IpAddress address, ushort port, bool hasPorts)

@@ -21,13 +21,15 @@ public sealed unsafe class LiveCapture : CaptureReader
     readonly PollDescriptor[] _waits;
     readonly byte[] _buffer;
     readonly bool _canWait;
+    readonly ArrivalStamps _stamps;
     int _next;
     long _frames;
     volatile bool _stopped;
 
-    LiveCapture(LiveDevice[] devices, LiveCaptureOptions options)
+    LiveCapture(LiveDevice[] devices, LiveCaptureOptions options, ArrivalStamps stamps)
     {
         _devices = devices;
+        _stamps = stamps;
         _interfaces = Array.ConvertAll(devices, device => new CaptureInterface(device.LinkType, (uint)device.SnapLength, device.Name)
         {
             Filter = string.IsNullOrEmpty(options.Filter) ? null : options.Filter,
@@ -69,14 +71,16 @@ public sealed unsafe class LiveCapture : CaptureReader
         PcapLibrary.Require();
         var open = new LiveDevice[devices.Count];
         int count = 0;
+        var stamps = new ArrivalStamps();
         try
         {
             foreach (string device in devices)
                 open[count++] = LiveDevice.Open(device, options);
-            return new LiveCapture(open, options);
+            return new LiveCapture(open, options, stamps);
         }
         catch
         {
+            stamps.Dispose();
             foreach (LiveDevice device in open)
                 device?.Dispose();
             throw;
@@ -189,5 +193,6 @@ public sealed unsafe class LiveCapture : CaptureReader
         _stopped = true;
         foreach (LiveDevice device in _devices)
             device.Dispose();
+        _stamps.Dispose();
     }
 }
