@@ -4,6 +4,7 @@ namespace PcapPorts.App.Commands;
 static class CommandCatalog
 {
     static readonly string[] Names = ["open", "summary", "flows", "ports", "packets", "port", "exposure", "info", "sessions", "interfaces", "capture", "completion"];
+    static readonly string[] Names = ["summary", "flows", "ports", "packets", "port", "exposure", "nat", "info", "sessions", "interfaces", "capture", "completion"];
 
     /// <summary>All commands, in the order in which help lists them.</summary>
     public static IEnumerable<CommandDefinition> All => Names.Select(name => Find(name)!);
@@ -18,6 +19,7 @@ static class CommandCatalog
         "packets" => PacketsCommand.Definition,
         "port" => PortCommand.Definition,
         "exposure" => ExposureCommand.Definition,
+        "nat" => NatCommand.Definition,
         "info" => InfoCommand.Definition,
         "sessions" => SessionsCommand.Definition,
         "interfaces" => InterfacesCommand.Definition,
