@@ -81,7 +81,7 @@ sealed class CaptureLoad : IDisposable
 
     void Enter(long before)
     {
-        Span<FlowEntry> entries = _prepared.Entries.AsSpan(0, _prepared.Count);
+        Span<FlowEntry> entries = _prepared.OfShard(0);
         int next = 0, quote = 0;
         for (int i = 0; i < _batch.Count; i++)
         {

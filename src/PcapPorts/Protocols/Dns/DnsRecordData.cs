@@ -1,4 +1,3 @@
-using PcapPorts.Fields;
 using static PcapPorts.Protocols.Dns.DnsFields;
 
 namespace PcapPorts.Protocols.Dns;

@@ -55,7 +55,7 @@ public sealed class HttpDissector : Dissector
             : DissectHead(pdu, in segment, fields, HttpFields.Http, state);
     }
 
-    int DissectHead(ReadOnlySpan<byte> pdu, in Segment segment, FieldList fields, Protocol protocol, HttpConversation? state)
+    static int DissectHead(ReadOnlySpan<byte> pdu, in Segment segment, FieldList fields, Protocol protocol, HttpConversation? state)
     {
         // A client may send an empty line too many (RFC 9112 section 2.2).
         int empty = pdu.IndexOfAnyExcept((byte)'\r', (byte)'\n');
@@ -115,7 +115,7 @@ public sealed class HttpDissector : Dissector
 
     /// <summary>Pairs the message, and begins its body: what is there of it is taken when it is whole.</summary>
     /// <returns>Bytes of the body that were taken.</returns>
-    int Finish(in HttpHead head, ReadOnlySpan<byte> rest, int at, in Segment segment, FieldList fields, HttpConversation state)
+    static int Finish(in HttpHead head, ReadOnlySpan<byte> rest, int at, in Segment segment, FieldList fields, HttpConversation state)
     {
         HttpSide side = state.Side(segment.Direction);
         HttpRequest? request;
