@@ -82,6 +82,8 @@ sealed class SessionsCommand
         long listen = Numbers.Seconds(_for, result) is { } span ? span / 1_000_000 : DefaultListenSeconds * 1000;
         using var interruption = new Interruption();
         using LiveCapture capture = _devices.Open(result);
+        if (!SocketTable.IsSupported)
+            Messages.Write("which processes hold the connections of this host is not known: this system has no way to ask that is known here");
         using OutputTarget target = _output.Open(result, []);
         using var tracker = new SessionTracker(Options()) { LingerNanoseconds = 5 * Timestamp.NanosecondsPerSecond };
         var owners = new SessionOwners();

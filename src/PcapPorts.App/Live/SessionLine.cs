@@ -51,7 +51,7 @@ readonly struct SessionFields : IRecordFields<SessionLine>
         else
             record.Null("pid"u8);
         record.Text("process"u8, owner?.Process);
-        record.Text("user"u8, owner is null ? null : owner.User ?? owner.UserId.ToString());
+        record.Text("user"u8, owner?.UserText);
     }
 
     static void WriteRate<TRecord>(ref TRecord record, ReadOnlySpan<byte> name, double rate)

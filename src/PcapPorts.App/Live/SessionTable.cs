@@ -37,7 +37,7 @@ static class SessionTable
     {
         if (owner is null)
             return "";
-        string user = owner.User ?? owner.UserId.ToString();
+        string user = owner.UserText ?? "?";
         return owner.ProcessId == 0 ? $"? ({user})" : $"{owner.Process ?? "?"}[{owner.ProcessId}] ({user})";
     }
 }

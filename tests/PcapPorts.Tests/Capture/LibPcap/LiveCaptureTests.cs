@@ -2,6 +2,9 @@ using System.Net;
 using System.Net.Sockets;
 using PcapPorts.Capture;
 using PcapPorts.Capture.LibPcap;
+using PcapPorts.Flows;
+using PcapPorts.Packets;
+using PcapPorts.Protocols;
 
 namespace PcapPorts.Tests.Capture.LibPcap;
 
@@ -88,6 +91,55 @@ public class LiveCaptureTests
         sending.Join();
         Assert.InRange(read, Frames - FrameBatch.Capacity, Frames);
         Assert.Equal(0, allocated);
+    }
+
+    [Fact]
+    public void NothingIsAllocatedForAFrameThatIsDecodedTrackedAndRecorded()
+    {
+        LiveRight.Require("measure what recording and tracking on loopback allocates");
+        const int Frames = 20_000;
+        using var receiver = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        receiver.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        EndPoint to = receiver.LocalEndPoint!;
+        using LiveCapture capture = LiveCapture.Open([Loopback], new LiveCaptureOptions { Filter = $"udp dst port {((IPEndPoint)to).Port}" });
+        using var writer = new PcapNgWriter(Stream.Null);
+        writer.AddInterface(capture.Interfaces[0]);
+        using var flows = new FlowTable(new FlowTableOptions { Inspector = ServiceDetector.Instance });
+        var sending = new Thread(() =>
+        {
+            using var sender = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+            byte[] payload = new byte[200];
+            for (int i = 0; i < 2 * Frames; i++)
+                sender.SendTo(payload, to);
+        });
+        sending.Start();
+        var batch = new FrameBatch();
+        var packets = new DecodedPacket[FrameBatch.Capacity];
+        Process(Frames);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        int processed = Process(Frames - FrameBatch.Capacity);
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        sending.Join();
+        Assert.InRange(processed, Frames - FrameBatch.Capacity, Frames);
+        Assert.Equal(0, allocated);
+        Assert.Equal(1, flows.Count);
+
+        int Process(int frames)
+        {
+            int done = 0;
+            while (done < frames && ReadSome(capture, batch))
+            {
+                for (int i = 0; i < batch.Count; i++)
+                {
+                    ref FrameRecord frame = ref batch.Records[i];
+                    writer.Write(frame.Interface, new Timestamp(frame.TimestampNanoseconds), batch.Bytes(i), frame.WireLength);
+                    PacketDecoder.Decode(batch.Bytes(i), frame.LinkType, frame.WireLength, ref packets[i]);
+                }
+                flows.Add(batch, packets);
+                done += batch.Count;
+            }
+            return done;
+        }
     }
 
     [Fact]
