@@ -3,7 +3,7 @@ namespace PcapPorts.App.Commands;
 /// <summary>All commands.</summary>
 static class CommandCatalog
 {
-    static readonly string[] Names = ["summary", "flows", "ports", "packets", "port", "exposure", "info", "sessions", "interfaces", "capture", "completion"];
+    static readonly string[] Names = ["summary", "flows", "ports", "packets", "port", "fields", "exposure", "info", "sessions", "interfaces", "capture", "completion"];
 
     /// <summary>All commands, in the order in which help lists them.</summary>
     public static IEnumerable<CommandDefinition> All => Names.Select(name => Find(name)!);
@@ -16,6 +16,7 @@ static class CommandCatalog
         "ports" => PortsCommand.Definition,
         "packets" => PacketsCommand.Definition,
         "port" => PortCommand.Definition,
+        "fields" => FieldsCommand.Definition,
         "exposure" => ExposureCommand.Definition,
         "info" => InfoCommand.Definition,
         "sessions" => SessionsCommand.Definition,
