@@ -5,6 +5,7 @@ static class CommandCatalog
 {
     static readonly string[] Names = ["open", "summary", "flows", "ports", "packets", "port", "exposure", "info", "sessions", "interfaces", "capture", "completion"];
     static readonly string[] Names = ["summary", "flows", "ports", "packets", "port", "exposure", "nat", "info", "sessions", "interfaces", "capture", "completion"];
+    static readonly string[] Names = ["summary", "flows", "ports", "packets", "port", "fields", "exposure", "info", "sessions", "interfaces", "capture", "completion"];
 
     /// <summary>All commands, in the order in which help lists them.</summary>
     public static IEnumerable<CommandDefinition> All => Names.Select(name => Find(name)!);
@@ -18,6 +19,7 @@ static class CommandCatalog
         "ports" => PortsCommand.Definition,
         "packets" => PacketsCommand.Definition,
         "port" => PortCommand.Definition,
+        "fields" => FieldsCommand.Definition,
         "exposure" => ExposureCommand.Definition,
         "nat" => NatCommand.Definition,
         "info" => InfoCommand.Definition,

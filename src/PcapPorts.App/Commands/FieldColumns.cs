@@ -1,6 +1,5 @@
 using PcapPorts.Fields;
 using PcapPorts.Filters;
-using PcapPorts.Protocols;
 
 namespace PcapPorts.App.Commands;
 
@@ -23,7 +22,7 @@ sealed class FieldColumns
         Array.Fill(_first, -1);
         for (int i = _columns.Length - 1; i >= 0; i--)
         {
-            foreach (Field field in Dissectors.Fields.All)
+            foreach (Field field in FilterFields.All.All)
             {
                 if (_columns[i].Covers(field))
                 {
@@ -34,6 +33,9 @@ sealed class FieldColumns
         }
         _found = Array.ConvertAll(_columns, static _ => new List<int>());
     }
+
+    /// <summary>Whether a column asks for the flows of packets.</summary>
+    public bool AsksForFlows => Array.Exists(_columns, static column => ReferenceEquals(column.Protocol, FlowProperties.Protocol));
 
     /// <summary>The columns.</summary>
     public ReadOnlySpan<Field> All => _columns;
@@ -60,7 +62,7 @@ sealed class FieldColumns
         List<string> unknown = [];
         for (int i = 0; i < names.Count; i++)
         {
-            if (Dissectors.Fields.Find(names[i]) is { } field)
+            if (FilterFields.All.Find(names[i]) is { } field)
                 fields[i] = field;
             else
                 unknown.Add(names[i] + Suggestion(names[i], names));
@@ -71,7 +73,7 @@ sealed class FieldColumns
     /// <summary>What somebody may have meant: a name that was not asked for anyway.</summary>
     static string Suggestion(string name, IReadOnlyList<string> asked)
     {
-        IEnumerable<string> candidates = Dissectors.Fields.All.Select(field => field.Abbreviation).Where(candidate => !asked.Contains(candidate, StringComparer.Ordinal));
+        IEnumerable<string> candidates = FilterFields.All.All.Select(field => field.Abbreviation).Where(candidate => !asked.Contains(candidate, StringComparer.Ordinal));
         return Spelling.Nearest(name, candidates) is { } nearest ? $" (the nearest is {nearest})" : "";
     }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using PcapPorts.Analysis;
 using PcapPorts.App.Inputs;
 using PcapPorts.App.Streams;
+using PcapPorts.Filters;
 using PcapPorts.Reports;
 
 namespace PcapPorts.App.Commands;
@@ -16,6 +17,7 @@ sealed class FlowsCommand
         ("pcapports flows office.pcapng --top 20", "the twenty largest"),
         ("pcapports flows captures/ --format ndjson --service dns", "the DNS flows of all captures in a directory, a JSON object a line"),
         ("pcapports flows office.pcapng --host 10.0.0.0/8 --state refused", "connections of a network that were refused"),
+        ("pcapports flows office.pcapng -Y 'flow.state == \"refused\" || tcp.analysis.retransmission'", "the flows that a display filter takes, or that have a packet that it takes"),
         ("ssh host tcpdump -w - | pcapports flows -", "the flows of a remote capture"))
     {
         Note = "In the table, a question mark behind a service says that only a port number suggests it; an exclamation mark, that its payload "
@@ -27,6 +29,7 @@ sealed class FlowsCommand
     readonly Command _command;
     readonly ScanArguments _scan;
     readonly SelectionOptions _selection;
+    readonly FilterOption _filter;
     readonly OutputOptions _output;
     readonly WordOption _sort = new("--sort", "Order of the flows (default id; bytes with --top)", SortNames);
     readonly Option<string> _top = new("--top") { Description = "Only the first so many in the order of --sort", HelpName = "N" };
@@ -35,6 +38,7 @@ sealed class FlowsCommand
     {
         _command = new Command(definition.Name, definition.Summary);
         _scan = new ScanArguments(_command, flows: true);
+        _filter = new FilterOption(_command);
         _selection = new SelectionOptions(_command);
         _command.Add(_sort);
         _command.Add(_top);
@@ -45,6 +49,7 @@ sealed class FlowsCommand
     int Run(ParseResult result)
     {
         FlowSelection selection = _selection.Of(result);
+        DisplayFilter? filter = _filter.Of(result);
         int? top = (int?)Numbers.Whole(_top, result, 1, int.MaxValue);
         string? sortName = _sort.Of(result);
         FlowSort sort = sortName is null ? top is null ? FlowSort.Id : FlowSort.Bytes : (FlowSort)Array.IndexOf(SortNames, sortName);
@@ -59,7 +64,6 @@ sealed class FlowsCommand
         IFlowPrinter printer = _output.RecordFormat(result) is { } format
             ? new FlowRecords(target.Text, format, inputs.Count > 1)
             : new FlowTableText(_output.Page(result, target), inputs.Count > 1);
-        var query = new FlowQuery(selection, sort, top);
         bool begun = false;
         inputs.Scan(options, (input, scan) =>
         {
@@ -67,7 +71,8 @@ sealed class FlowsCommand
                 printer.Begin();
             begun = true;
             printer.File = input;
-            query.Run(scan.Flows, printer.Print);
+            FlowSelection wanted = filter is null ? selection : selection with { Filter = FilteredFlows.Of(filter, input, scan, interruption.Token) };
+            new FlowQuery(wanted, sort, top).Run(scan.Flows, printer.Print);
             ScanLimits.Report(input, scan);
         });
         if (begun)

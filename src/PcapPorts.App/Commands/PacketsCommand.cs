@@ -1,10 +1,11 @@
 using System.CommandLine;
+using System.Globalization;
+using PcapPorts.Analysis;
 using PcapPorts.App.Inputs;
 using PcapPorts.App.Streams;
 using PcapPorts.Capture;
 using PcapPorts.Filters;
 using PcapPorts.Flows;
-using PcapPorts.Packets;
 using PcapPorts.Protocols;
 using PcapPorts.Reports;
 
@@ -19,6 +20,8 @@ sealed class PacketsCommand
         ("pcapports packets office.pcapng -c 20", "the first twenty packets"),
         ("pcapports packets office.pcapng --port 53 -t ud", "the packets of a port, with date and time in UTC"),
         ("pcapports packets office.pcapng -e frame.number -e ip.src -e tcp.dstport", "columns of fields"),
+        ("pcapports packets office.pcapng -Y 'dns.qry.name contains \"example\"'", "the packets that a display filter takes"),
+        ("pcapports packets office.pcapng -Y 'tcp port 443' --only-count", "how many, by a filter in tcpdump's language"),
         ("ssh host tcpdump -U -w - | pcapports packets -", "the packets of a remote capture, as they come"));
 
     static readonly string[] TimeNames = ["r", "d", "e", "a", "ad", "u", "ud"];
@@ -35,11 +38,14 @@ sealed class PacketsCommand
     readonly Option<bool> _tree = new("-V", "--tree") { Description = "The detail tree of each packet" };
     readonly Option<bool> _bytes = new("-x", "--bytes") { Description = "The bytes of each packet" };
 
+    readonly Option<bool> _onlyCount = new("--only-count") { Description = "Print only how many packets there are" };
+
     PacketsCommand(CommandDefinition definition)
     {
         _command = new Command(definition.Name, definition.Summary);
         _scan = new ScanArguments(_command, flows: false, scans: false);
         _command.Add(_count);
+        _command.Add(_onlyCount);
         _command.Add(_time);
         _command.Add(_fields);
         _command.Add(_tree);
@@ -58,6 +64,8 @@ sealed class PacketsCommand
         string? time = _time.Of(result);
         long count = Numbers.Whole(_count, result, 1, long.MaxValue) ?? long.MaxValue;
         FieldColumns? columns = Columns(result);
+        if (result.GetValue(_onlyCount) && (columns is not null || result.GetValue(_tree) || result.GetValue(_bytes)))
+            throw new UsageException("--only-count prints a number, and -e, -V and -x print packets: one or the other");
         if (_scan.Paths(result).Count > 1)
             throw new UsageException("packets takes one capture");
         using var interruption = new Interruption();
@@ -73,10 +81,17 @@ sealed class PacketsCommand
         {
             using CaptureReader reader = CaptureInputs.OpenReader(input, interruption.Token);
             inputs.CountRead();
-            if (FieldPrinter(result, columns, target) is { } fieldPrinter)
-                PrintFields(reader, fieldPrinter, filter, selection, count, target, interruption.Token);
+            bool asksForFlows = filter?.AsksForFlows == true || columns?.AsksForFlows == true;
+            using CaptureScan? scan = asksForFlows ? FilteredFlows.Scan(input, interruption.Token) : null;
+            PacketFlows? flows = scan is null ? null : new PacketFlows(scan.Flows, new FlowLabeler(scan.Flows), FlowOrder.Ids(scan.Flows));
+            IFieldPrinter? fieldPrinter = FieldPrinter(result, columns, target);
+            var cursor = new PacketCursor(reader, selection, filter, fieldPrinter is not null, interruption.Token) { Flows = flows, Target = target };
+            if (result.GetValue(_onlyCount))
+                PrintCount(cursor, count, target);
+            else if (fieldPrinter is not null)
+                PrintFields(cursor, fieldPrinter, count);
             else
-                Print(reader, Printer(result, target, reader, time is null ? PacketTimeKind.Relative : (PacketTimeKind)Array.IndexOf(TimeNames, time)), filter, selection, count, target, interruption.Token);
+                Print(cursor, Printer(result, target, reader, time is null ? PacketTimeKind.Relative : (PacketTimeKind)Array.IndexOf(TimeNames, time)), count);
             target.Complete();
             inputs.SayInterrupted();
             if (reader.Damage is { } damage && !interruption.Token.IsCancellationRequested)
@@ -97,64 +112,28 @@ sealed class PacketsCommand
         return new PacketTableText(new PacketListing(target.Text, new PacketTime(kind, fine ? 9 : 6), _output.GivenWidth(result)));
     }
 
-    static void Print(CaptureReader reader, IPacketPrinter printer, DisplayFilter? filter, FlowSelection selection, long count, OutputTarget target, CancellationToken cancellation)
+    static void Print(PacketCursor cursor, IPacketPrinter printer, long count)
     {
-        var batch = new FrameBatch();
-        PacketDissection? dissection = filter is null ? null : new PacketDissection(reader.Sections.Count > 0);
-        DecodedPacket packet = default;
         printer.Begin();
-        long left = count;
-        while (left > 0 && !cancellation.IsCancellationRequested && reader.Read(batch))
-        {
-            for (int i = 0; i < batch.Count && left > 0; i++)
-            {
-                ref FrameRecord frame = ref batch.Records[i];
-                ReadOnlySpan<byte> bytes = batch.Bytes(i);
-                dissection?.Take(batch.FirstNumber + i, in frame, bytes);
-                if (filter?.Matches(dissection!.Fields) == false)
-                    continue;
-                PacketDecoder.Decode(bytes, frame.LinkType, frame.WireLength, ref packet);
-                if (selection.LooksAtKeys && !Takes(selection, in packet))
-                    continue;
-                printer.Print(new PacketLine(batch.FirstNumber + i, in frame, bytes, in packet, ServiceDetector.Instance));
-                left--;
-            }
-            // Less than a full batch is all that has come so far: somebody waits for it.
-            if (batch.Count < FrameBatch.Capacity || target.IsTerminal)
-                target.Text.Flush();
-        }
+        while (count-- > 0 && cursor.Next())
+            printer.Print(new PacketLine(cursor.Number, in cursor.Frame, cursor.Bytes, in cursor.Packet, ServiceDetector.Instance));
         printer.End();
     }
 
-    /// <summary>Every frame is dissected, also those that are not printed: they say what later ones mean.</summary>
-    static void PrintFields(CaptureReader reader, IFieldPrinter printer, DisplayFilter? filter, FlowSelection selection, long count, OutputTarget target, CancellationToken cancellation)
+    static void PrintFields(PacketCursor cursor, IFieldPrinter printer, long count)
     {
-        var batch = new FrameBatch();
-        var dissection = new PacketDissection(reader.Sections.Count > 0);
-        DecodedPacket packet = default;
         printer.Begin();
-        long left = count;
-        while (left > 0 && !cancellation.IsCancellationRequested && reader.Read(batch))
-        {
-            for (int i = 0; i < batch.Count && left > 0; i++)
-            {
-                ref FrameRecord frame = ref batch.Records[i];
-                dissection.Take(batch.FirstNumber + i, in frame, batch.Bytes(i));
-                if (selection.LooksAtKeys)
-                {
-                    PacketDecoder.Decode(batch.Bytes(i), frame.LinkType, frame.WireLength, ref packet);
-                    if (!Takes(selection, in packet))
-                        continue;
-                }
-                if (filter?.Matches(dissection.Fields) == false)
-                    continue;
-                printer.Print(dissection.Fields);
-                left--;
-            }
-            if (batch.Count < FrameBatch.Capacity || target.IsTerminal)
-                target.Text.Flush();
-        }
+        while (count-- > 0 && cursor.Next())
+            printer.Print(cursor.Fields);
         printer.End();
+    }
+
+    static void PrintCount(PacketCursor cursor, long count, OutputTarget target)
+    {
+        long taken = 0;
+        while (taken < count && cursor.Next())
+            taken++;
+        target.Text.Write(string.Create(CultureInfo.InvariantCulture, $"{taken}\n"));
     }
 
     /// <summary>The columns that were asked for; null when none were.</summary>
@@ -176,16 +155,5 @@ sealed class PacketsCommand
         bool tree = result.GetValue(_tree);
         bool bytes = result.GetValue(_bytes);
         return tree || bytes ? new FieldTreePrinter(target.Text, tree, bytes) : null;
-    }
-
-    static bool Takes(FlowSelection selection, in DecodedPacket packet)
-    {
-        for (int i = 0; i < packet.LevelCount; i++)
-        {
-            _ = FlowKey.From(in packet.Levels[i], out FlowKey key);
-            if (selection.TakesKey(in key))
-                return true;
-        }
-        return false;
     }
 }

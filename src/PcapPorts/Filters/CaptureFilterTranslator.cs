@@ -158,7 +158,7 @@ sealed partial class CaptureFilterTranslator
         return first;
     }
 
-    static WordNode Word(string text) => new(text);
+    static WordNode Word(string text) => new WordNode(text);
 
     static RelationNode Equal(string field, string value) => new(RelationOperator.Equal, FilterQuantifier.None, Word(field), Word(value));
 

@@ -14,6 +14,7 @@ public sealed class DisplayFilter
 
     readonly FilterTest _test;
     readonly FieldSlots _slots;
+    readonly bool _asksForWorkedOut;
     FilterWork? _idle;
 
     DisplayFilter(string text, FilterNode tree, FilterTest test, FilterBinder binder, bool isTranslated)
@@ -24,6 +25,7 @@ public sealed class DisplayFilter
         Warnings = binder.Warnings;
         _test = test;
         _slots = binder.Slots;
+        _asksForWorkedOut = binder.AsksForWorkedOut;
     }
 
     /// <summary>The text as it was given.</summary>
@@ -43,6 +45,12 @@ public sealed class DisplayFilter
 
     /// <summary>The fields that it asks for.</summary>
     public IReadOnlyList<Field> Fields => _slots.Fields;
+
+    /// <summary>Whether it asks for what is known of the flow of a packet: then the packet's list must hold the fields of <see cref="FlowProperties"/>.</summary>
+    public bool AsksForFlows => _slots.Fields.Any(static asked => ReferenceEquals(asked.Protocol, FlowProperties.Protocol));
+
+    /// <summary>Whether flows alone are enough to decide: it asks for nothing but fields of flows.</summary>
+    public bool IsOfFlows => !_asksForWorkedOut && _slots.Fields.All(static asked => ReferenceEquals(asked.Protocol, FlowProperties.Protocol));
 
     /// <summary>Reads a filter that must be right.</summary>
     /// <param name="text">The filter.</param>

@@ -104,7 +104,13 @@ sealed partial class FilterBinder
         }
     }
 
-    FilterOperand Of(Field field) => OwnFields.IsWorkedOut(field) ? new WorkedOutOperand(field) : new FieldOperand(field, Slots.Take(field));
+    FilterOperand Of(Field field)
+    {
+        if (!OwnFields.IsWorkedOut(field))
+            return new FieldOperand(field, Slots.Take(field));
+        AsksForWorkedOut = true;
+        return new WorkedOutOperand(field);
+    }
 
     FilterOperand? Layer(LayerNode layer)
     {

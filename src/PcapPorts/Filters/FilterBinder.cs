@@ -11,6 +11,9 @@ sealed partial class FilterBinder
     /// <summary>The fields that the filter names.</summary>
     public FieldSlots Slots { get; } = new();
 
+    /// <summary>Whether it asks for fields that stand in no list.</summary>
+    public bool AsksForWorkedOut { get; private set; }
+
     /// <summary>What is wrong; null when nothing is.</summary>
     public FilterDiagnostic? Error { get; private set; }
 

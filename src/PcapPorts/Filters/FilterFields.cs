@@ -24,6 +24,13 @@ public static class FilterFields
         return All.Find(name.StartsWith('.') ? name[1..] : name) ?? OwnFields.Alias(name);
     }
 
+    /// <summary>The type of a field in words: <c>a number of 16 bits</c>.</summary>
+    public static string TypeOf(Field field)
+    {
+        ArgumentNullException.ThrowIfNull(field);
+        return FieldKinds.Name(field.Type);
+    }
+
     /// <summary>The fields whose occurrences are occurrences of a field too: <c>tcp.srcport</c> and <c>tcp.dstport</c> of <c>tcp.port</c>.</summary>
     public static IEnumerable<Field> AlsoOf(Field field) => s_also[field];
 }

@@ -44,7 +44,7 @@ public sealed class FlowQuery(FlowSelection selection, FlowSort sort, int? top)
         for (int i = 0; i < table.Count; i++)
         {
             Flow flow = table[i];
-            if (looksAtKeys && !selection.TakesKey(flow.Key))
+            if ((looksAtKeys && !selection.TakesKey(flow.Key)) || selection.Filter?.Invoke(i) == false)
                 continue;
             long id = ids is null ? i + 1 : ids[i];
             if (early is not null && !selection.TakesLabels(LabelledFlow.Of(table, early, i, id)))
@@ -56,7 +56,7 @@ public sealed class FlowQuery(FlowSelection selection, FlowSort sort, int? top)
 
     void HandOut(FlowTable table, FlowLabeler labeler, int index, long id, FlowSink sink)
     {
-        if (selection.LooksAtKeys && !selection.TakesKey(table[index].Key))
+        if ((selection.LooksAtKeys && !selection.TakesKey(table[index].Key)) || selection.Filter?.Invoke(index) == false)
             return;
         LabelledFlow flow = LabelledFlow.Of(table, labeler, index, id);
         if (!selection.LooksAtLabels || selection.TakesLabels(in flow))

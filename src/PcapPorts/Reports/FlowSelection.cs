@@ -22,7 +22,10 @@ public sealed record FlowSelection
     public IReadOnlyList<TcpState> States { get; init; } = [];
 
     /// <summary>Whether every flow is wanted.</summary>
-    public bool TakesAll => !LooksAtKeys && !LooksAtLabels;
+    public bool TakesAll => !LooksAtKeys && !LooksAtLabels && Filter is null;
+
+    /// <summary>What else decides, by the index of the flow in the table that is asked; null when nothing does.</summary>
+    public Func<int, bool>? Filter { get; init; }
 
     /// <summary>Whether the 5-tuple matters.</summary>
     public bool LooksAtKeys => Hosts.Count + Ports.Count + Protocols.Count > 0;

@@ -1,0 +1,116 @@
+using PcapPorts.App.Streams;
+using PcapPorts.Capture;
+using PcapPorts.Fields;
+using PcapPorts.Filters;
+using PcapPorts.Flows;
+using PcapPorts.Packets;
+using PcapPorts.Reports;
+
+namespace PcapPorts.App.Commands;
+
+/// <summary>
+/// Walks over the packets of a capture that were asked for. Every frame is dissected when somebody wants to see the fields of those that are taken,
+/// for earlier frames say what later ones mean; else only what the filter cannot decide by headers.
+/// </summary>
+sealed class PacketCursor
+{
+    readonly CaptureReader _reader;
+    readonly FlowSelection _selection;
+    readonly DisplayFilter? _filter;
+    readonly PacketSieve? _sieve;
+    readonly PacketDissection? _dissection;
+    readonly bool _showsFields;
+    readonly CancellationToken _cancellation;
+    readonly FrameBatch _batch = new();
+    DecodedPacket _packet;
+    int _at = -1;
+
+    /// <param name="reader">The capture.</param>
+    /// <param name="selection">Which packets, by their 5-tuples.</param>
+    /// <param name="filter">Which packets, by their fields; null for all.</param>
+    /// <param name="showsFields">Whether the fields of the packets are wanted.</param>
+    /// <param name="cancellation">Ends the walk.</param>
+    public PacketCursor(CaptureReader reader, FlowSelection selection, DisplayFilter? filter, bool showsFields, CancellationToken cancellation)
+    {
+        (_reader, _selection, _filter, _showsFields, _cancellation) = (reader, selection, filter, showsFields, cancellation);
+        _sieve = filter is null || filter.AsksForFlows ? null : new PacketSieve(filter);
+        _dissection = filter is null && !showsFields ? null : new PacketDissection(reader.Sections.Count > 0);
+    }
+
+    /// <summary>The flows of the packets, when the filter or a column asks for them.</summary>
+    public PacketFlows? Flows { get; init; }
+
+    /// <summary>Is flushed when all that has come so far is read: somebody waits for it.</summary>
+    public OutputTarget? Target { get; init; }
+
+    /// <summary>Number of the packet at hand.</summary>
+    public long Number => _batch.FirstNumber + _at;
+
+    /// <summary>What the capture says of it.</summary>
+    public ref readonly FrameRecord Frame => ref _batch.Records[_at];
+
+    /// <summary>Its bytes.</summary>
+    public ReadOnlySpan<byte> Bytes => _batch.Bytes(_at);
+
+    /// <summary>Its headers.</summary>
+    public ref readonly DecodedPacket Packet => ref _packet;
+
+    /// <summary>Its fields, when they were wanted.</summary>
+    public FieldList Fields => _dissection!.Fields;
+
+    /// <summary>Goes to the next packet that is taken; false at the end.</summary>
+    public bool Next()
+    {
+        while (true)
+        {
+            if (++_at >= _batch.Count)
+            {
+                if (Target is not null && _batch.Count > 0 && (_batch.Count < FrameBatch.Capacity || Target.IsTerminal))
+                    Target.Text.Flush();
+                if (_cancellation.IsCancellationRequested || !_reader.Read(_batch))
+                    return false;
+                _at = 0;
+            }
+            if (Takes())
+                return true;
+        }
+    }
+
+    bool Takes()
+    {
+        ref FrameRecord frame = ref _batch.Records[_at];
+        ReadOnlySpan<byte> bytes = _batch.Bytes(_at);
+        PacketDecoder.Decode(bytes, frame.LinkType, frame.WireLength, ref _packet);
+        if (_showsFields)
+            Dissect(in frame, bytes);
+        return (!_selection.LooksAtKeys || TakesKeys()) && (_filter is null || TakesFields(in frame, bytes));
+    }
+
+    bool TakesFields(in FrameRecord frame, ReadOnlySpan<byte> bytes)
+    {
+        if (!_showsFields)
+        {
+            if (_sieve?.Ask(Number, in frame, bytes, in _packet) is { } known)
+                return known;
+            Dissect(in frame, bytes);
+        }
+        return _filter!.Matches(Fields);
+    }
+
+    void Dissect(in FrameRecord frame, ReadOnlySpan<byte> bytes)
+    {
+        _dissection!.Take(Number, in frame, bytes);
+        Flows?.AddTo(Fields, in _packet, Number);
+    }
+
+    bool TakesKeys()
+    {
+        for (int i = 0; i < _packet.LevelCount; i++)
+        {
+            _ = FlowKey.From(in _packet.Levels[i], out FlowKey key);
+            if (_selection.TakesKey(in key))
+                return true;
+        }
+        return false;
+    }
+}

@@ -1,0 +1,201 @@
+using System.Buffers.Binary;
+using PcapPorts.Capture;
+using PcapPorts.Packets;
+
+namespace PcapPorts.Filters;
+
+/// <summary>
+/// A frame of which the decoded headers tell what dissection would: whole Ethernet frames with one plain IP header and TCP, UDP or ICMP in it,
+/// or ARP. Of fragments, tunnels, quotes, options and damage they do not, and no view is made.
+/// </summary>
+readonly ref struct HeaderView
+{
+    const LevelTraits Odd = LevelTraits.Fragment | LevelTraits.LaterFragment | LevelTraits.OuterFragment | LevelTraits.Sibling
+        | LevelTraits.Options | LevelTraits.Authenticated;
+
+    readonly ref readonly DecodedPacket _packet;
+
+    HeaderView(long number, in FrameRecord record, ReadOnlySpan<byte> bytes, in DecodedPacket packet)
+    {
+        Number = number;
+        Record = ref record;
+        Bytes = bytes;
+        _packet = ref packet;
+    }
+
+    /// <summary>Number of the frame.</summary>
+    public readonly long Number;
+
+    /// <summary>What the capture file says of it.</summary>
+    public readonly ref readonly FrameRecord Record;
+
+    /// <summary>Its bytes.</summary>
+    public readonly ReadOnlySpan<byte> Bytes;
+
+    /// <summary>Its IP header, when <see cref="HasIp"/>.</summary>
+    public ref readonly IpLevel Level => ref _packet.Levels[0];
+
+    /// <summary>Whether there is an IP header; without one the frame is ARP.</summary>
+    public bool HasIp => _packet.LevelCount == 1;
+
+    /// <summary>Views a frame; false when its headers do not tell enough.</summary>
+    public static bool TryView(long number, in FrameRecord record, ReadOnlySpan<byte> bytes, in DecodedPacket packet, out HeaderView view)
+    {
+        view = default;
+        if (record.LinkType != 1 || packet.Stop.Reason != DecodeReason.None || packet.HasQuote || packet.LevelCount > 1)
+            return false;
+        if (packet.LevelCount == 0 ? packet.EtherType != EtherType.Arp || packet.VlanCount > 0 || bytes.Length < 42 : !IsPlain(in packet.Levels[0], bytes))
+            return false;
+        view = new HeaderView(number, in record, bytes, in packet);
+        return true;
+    }
+
+    static bool IsPlain(in IpLevel level, ReadOnlySpan<byte> bytes)
+        => (level.Traits & (Odd | LevelTraits.Transport)) == LevelTraits.Transport && level.Tunnel == TunnelKind.None
+            && level.Protocol is IpProtocol.Tcp or IpProtocol.Udp or IpProtocol.Icmp or IpProtocol.Icmpv6
+            && bytes.Length >= level.TransportOffset + (level.Protocol == IpProtocol.Tcp ? 20 : 8)
+            && (level.Protocol != IpProtocol.Udp || !IsTunnelPort(level.SourcePort, level.DestinationPort))
+            && level.Protocol != (level.Version == 4 ? IpProtocol.Icmpv6 : IpProtocol.Icmp);
+
+    /// <summary>Whether a datagram of these ports may carry further headers below the applications.</summary>
+    static bool IsTunnelPort(ushort source, ushort destination)
+        => Protocols.Dissectors.Table.ForUdpTunnel(destination) is not null || Protocols.Dissectors.Table.ForUdpTunnel(source) is not null;
+
+    /// <summary>The values of a field in this frame.</summary>
+    /// <param name="field">The field.</param>
+    /// <param name="first">Its first occurrence.</param>
+    /// <param name="second">Its second one.</param>
+    /// <returns>How many occurrences there are: 0 to 2.</returns>
+    public int Read(HeaderField field, out UInt128 first, out UInt128 second)
+    {
+        (first, second) = (0, 0);
+        switch (field)
+        {
+            case HeaderField.FrameNumber:
+                first = (UInt128)(ulong)Number;
+                return 1;
+            case HeaderField.FrameLength:
+                first = Record.WireLength;
+                return 1;
+            case HeaderField.CapturedLength:
+                first = (uint)Record.CapturedLength;
+                return 1;
+        }
+        if (!HasIp)
+            return 0;
+        ref readonly IpLevel level = ref Level;
+        if (field < HeaderField.TcpSourcePort)
+            return ReadNetwork(in level, field, out first, out second);
+        byte transport = field < HeaderField.UdpSourcePort ? IpProtocol.Tcp : field < HeaderField.IcmpType ? IpProtocol.Udp : field < HeaderField.Icmpv6Type ? IpProtocol.Icmp : IpProtocol.Icmpv6;
+        if (level.Protocol != transport)
+            return 0;
+        switch (field)
+        {
+            case HeaderField.TcpSourcePort or HeaderField.UdpSourcePort:
+                first = level.SourcePort;
+                return 1;
+            case HeaderField.TcpDestinationPort or HeaderField.UdpDestinationPort:
+                first = level.DestinationPort;
+                return 1;
+            case HeaderField.TcpPort or HeaderField.UdpPort:
+                (first, second) = (level.SourcePort, level.DestinationPort);
+                return 2;
+            case HeaderField.TcpFlags:
+                first = (UInt128)(BinaryPrimitives.ReadUInt16BigEndian(Bytes[(level.TransportOffset + 12)..]) & 0xfffu);
+                return 1;
+            case >= HeaderField.TcpFin and <= HeaderField.TcpCwr:
+                first = (UInt128)((uint)level.TcpFlags >> (field - HeaderField.TcpFin) & 1);
+                return 1;
+            case HeaderField.TcpWindow:
+                first = level.TcpWindow;
+                return 1;
+            case HeaderField.IcmpType or HeaderField.Icmpv6Type:
+                first = level.IcmpType;
+                return 1;
+            default:
+                first = level.IcmpCode;
+                return 1;
+        }
+    }
+
+    int ReadNetwork(in IpLevel level, HeaderField field, out UInt128 first, out UInt128 second)
+    {
+        second = 0;
+        first = 0;
+        if (level.Version != (field < HeaderField.Ipv6Source ? 4 : 6))
+            return 0;
+        switch (field)
+        {
+            case HeaderField.IpProtocol:
+                first = level.Protocol;
+                return 1;
+            case HeaderField.IpTtl:
+                first = Bytes[level.NetworkOffset + 8];
+                return 1;
+            case HeaderField.IpSource or HeaderField.Ipv6Source:
+                first = new UInt128(level.SourceHigh, level.SourceLow);
+                return 1;
+            case HeaderField.IpDestination or HeaderField.Ipv6Destination:
+                first = new UInt128(level.DestinationHigh, level.DestinationLow);
+                return 1;
+            default:
+                first = new UInt128(level.SourceHigh, level.SourceLow);
+                second = new UInt128(level.DestinationHigh, level.DestinationLow);
+                return 2;
+        }
+    }
+}
+
+/// <summary>The fields that decoded headers tell. Their order is used: frame, IPv4, IPv6, TCP (flags from bit 0 up), UDP, ICMP, ICMPv6.</summary>
+enum HeaderField : byte
+{
+    FrameNumber,
+    FrameLength,
+    CapturedLength,
+    IpProtocol,
+    IpTtl,
+    IpSource,
+    IpDestination,
+    IpAddress,
+    Ipv6Source,
+    Ipv6Destination,
+    Ipv6Address,
+    TcpSourcePort,
+    TcpDestinationPort,
+    TcpPort,
+    TcpFlags,
+    TcpFin,
+    TcpSyn,
+    TcpReset,
+    TcpPush,
+    TcpAck,
+    TcpUrgent,
+    TcpEce,
+    TcpCwr,
+    TcpWindow,
+    UdpSourcePort,
+    UdpDestinationPort,
+    UdpPort,
+    IcmpType,
+    IcmpCode,
+    Icmpv6Type,
+    Icmpv6Code,
+}
+
+/// <summary>The names of <see cref="HeaderField"/>s.</summary>
+static class HeaderFields
+{
+    static readonly string[] s_names =
+    [
+        "frame.number", "frame.len", "frame.cap_len", "ip.proto", "ip.ttl", "ip.src", "ip.dst", "ip.addr", "ipv6.src", "ipv6.dst", "ipv6.addr",
+        "tcp.srcport", "tcp.dstport", "tcp.port", "tcp.flags", "tcp.flags.fin", "tcp.flags.syn", "tcp.flags.reset", "tcp.flags.push", "tcp.flags.ack",
+        "tcp.flags.urg", "tcp.flags.ece", "tcp.flags.cwr", "tcp.window_size_value", "udp.srcport", "udp.dstport", "udp.port", "icmp.type", "icmp.code",
+        "icmpv6.type", "icmpv6.code",
+    ];
+
+    /// <summary>The header field of an abbreviation; null when headers do not tell it.</summary>
+    public static HeaderField? Find(string abbreviation) => Array.IndexOf(s_names, abbreviation) is >= 0 and int index ? (HeaderField)index : null;
+
+    /// <summary>Whether every frame of a flow has the same values, in both directions taken together.</summary>
+    public static bool IsOfFlow(HeaderField field) => field is HeaderField.IpProtocol or HeaderField.IpAddress or HeaderField.Ipv6Address or HeaderField.TcpPort or HeaderField.UdpPort;
+}
