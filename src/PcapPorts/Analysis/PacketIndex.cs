@@ -60,7 +60,7 @@ public sealed class PacketIndex
             flows.Add(chunk.Flows[index]);
         Extra[] extras = chunk.Extras;
         int count = Math.Min(Volatile.Read(ref chunk.ExtraCount), extras.Length);
-        for (int i = chunk.FirstExtra(extras, count, index); i < count && extras[i].Index == index; i++)
+        for (int i = Chunk.FirstExtra(extras, count, index); i < count && extras[i].Index == index; i++)
         {
             if (!flows.Contains(extras[i].Flow))
                 flows.Add(extras[i].Flow);
@@ -182,7 +182,7 @@ public sealed class PacketIndex
         }
 
         /// <summary>Place of the first extra of a packet at or behind an index.</summary>
-        public int FirstExtra(Extra[] extras, int count, int index)
+        public static int FirstExtra(Extra[] extras, int count, int index)
         {
             int low = 0, high = count;
             while (low < high)
