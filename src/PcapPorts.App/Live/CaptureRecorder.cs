@@ -55,6 +55,9 @@ sealed class CaptureRecorder : IDisposable
         return true;
     }
 
+    /// <summary>Writes what was held back.</summary>
+    public void Flush() => _file.Flush();
+
     /// <summary>Writes what was held back, and begins the next file when its time has come: a file does not wait for a frame to end.</summary>
     public void Tick()
     {

@@ -9,8 +9,17 @@ static class Messages
     static readonly Lock Gate = new();
     static readonly StandardStream Stream = new(2);
 
+    /// <summary>Takes the sentences while the terminal shows something else; null to write them.</summary>
+    public static Action<string>? Elsewhere { get; set; }
+
     /// <summary>Writes <c>pcapports: </c> and a sentence.</summary>
-    public static void Write(string sentence) => WriteRaw($"pcapports: {TerminalText.Escape(sentence)}\n");
+    public static void Write(string sentence)
+    {
+        if (Elsewhere is { } elsewhere)
+            elsewhere(sentence);
+        else
+            WriteRaw($"pcapports: {TerminalText.Escape(sentence)}\n");
+    }
 
     /// <summary>Says what is wrong with a file.</summary>
     public static void WriteAbout(string file, string cause) => Write($"{file}: {cause}");

@@ -17,7 +17,7 @@ sealed class CaptureSession : IDisposable
     FlowLabeler? _labeler;
     int _labelledFlows = -1;
     long _labelledAt;
-    string _temporary = "";
+    string? _title;
 
     CaptureSession(CaptureFile file)
     {
@@ -47,10 +47,7 @@ sealed class CaptureSession : IDisposable
     public CancellationToken Closed => _closed.Token;
 
     /// <summary>The file's name for titles.</summary>
-    public string Title => File.Path is { } path ? System.IO.Path.GetFileName(path) : File.Name;
-
-    /// <summary>What stands for the capture in a command line.</summary>
-    public string Argument => _temporary.Length > 0 ? _temporary : CliLine.Quote(File.Path ?? "-");
+    public string Title => _title ?? (File.Path is { } path ? System.IO.Path.GetFileName(path) : File.Name);
 
     /// <summary>Opens a capture; its reading begins.</summary>
     public static CaptureSession Open(string path) => new(CaptureFile.Open(path, Options()));
@@ -58,17 +55,16 @@ sealed class CaptureSession : IDisposable
     /// <summary>Opens a capture that comes through a stream.</summary>
     public static CaptureSession Open(Stream stream, string name) => new(CaptureFile.Open(stream, name, Options()));
 
-    /// <summary>Says what a capture that is only in a temporary file is called in command lines.</summary>
-    public CaptureSession Named(string argument)
-    {
-        _temporary = argument;
-        return this;
-    }
+    /// <summary>Opens a file that somebody is still writing, to see each packet soon.</summary>
+    public static CaptureSession OpenGrowing(string path, string title) => new(CaptureFile.Open(path, Options() with { GrowthMilliseconds = 25 })) { _title = title };
 
     static CaptureFileOptions Options() => new() { Flows = new FlowTableOptions { Inspector = ServiceDetector.Instance, MaxFlows = MaxFlows } };
 
     /// <summary>Packets that are shown.</summary>
-    public long Shown => Filter is { } filter ? filter.Hits.Count : File.Packets.Count;
+    public long Shown => Filter is { } filter ? filter.Hits.Count : PausedAt ?? File.Packets.Count;
+
+    /// <summary>Packets after this one are not shown for now; null to show all.</summary>
+    public long? PausedAt { get; set; }
 
     /// <summary>The number of the packet in a row.</summary>
     public long NumberAt(long row) => Filter is { } filter ? filter.Hits[row] : row + 1;

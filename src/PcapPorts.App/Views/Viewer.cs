@@ -41,7 +41,7 @@ sealed partial class Viewer : IDisposable
         var tabs = new PageTabs(_pages, () => _selected, Select, ClosePage);
         var status = new StatusBar(StatusItems);
         Desktop = new Desktop(new ShellView(this, _menuBar, _filterBar, tabs, status)) { MinimumSize = new Size(40, 10), UnhandledKey = HandleKey };
-        Application = new TerminalApplication(backend, Desktop, Context) { TerminalEvent = _ => LearnBackground() };
+        Application = new TerminalApplication(backend, Desktop, Context);
         ShowStart();
         RefreshMenus();
     }
@@ -73,7 +73,15 @@ sealed partial class Viewer : IDisposable
     /// <summary>Runs until its user leaves.</summary>
     public void Run()
     {
-        Application.Run();
+        Messages.Elsewhere = sentence => Application.Post(() => Say(sentence, ToastKind.Warning));
+        try
+        {
+            Application.Run();
+        }
+        finally
+        {
+            Messages.Elsewhere = null;
+        }
         Preferences.RecentFilters.Clear();
         Preferences.RecentFilters.AddRange(_filterText.History.TakeLast(50));
         Preferences.Save();
@@ -172,11 +180,6 @@ sealed partial class Viewer : IDisposable
         session.Dispose();
     }
 
-    void LearnBackground()
-    {
-        // A named theme was chosen for its background; the terminal's own palette needs none.
-    }
-
     string CountText()
     {
         if (Session is not { } session)
@@ -188,7 +191,7 @@ sealed partial class Viewer : IDisposable
         return $"{Units.Count(filter.Hits.Count)} of {Units.Count(packets)}{running}";
     }
 
-    IReadOnlyList<StatusItem> StatusItems()
+    List<StatusItem> StatusItems()
     {
         List<StatusItem> items = [];
         if (_count.Length > 0)

@@ -3,15 +3,21 @@ using PcapPorts.Terminal.Sessions;
 
 namespace PcapPorts.App.Views;
 
+/// <summary>What the terminal interface begins with.</summary>
+/// <param name="File">A capture, <c>-</c> for standard input, or null for the start page.</param>
+/// <param name="Interfaces">Where to listen; none to open a file.</param>
+/// <param name="CaptureFilter">A capture filter for that; empty for none.</param>
+/// <param name="Filter">A display filter, or null.</param>
+/// <param name="Theme">Name of a theme, or null for the preferred one.</param>
+sealed record ViewerStart(string? File, string[] Interfaces, string CaptureFilter, string? Filter, string? Theme);
+
 /// <summary>Starts the terminal interface, and gives the terminal back whatever happens.</summary>
 static class ViewerProgram
 {
     /// <summary>Runs it.</summary>
-    /// <param name="file">A capture, <c>-</c> for standard input, or null for the start page.</param>
-    /// <param name="filter">A display filter, or null.</param>
-    /// <param name="theme">Name of a theme, or null for the preferred one.</param>
-    public static ExitStatus Run(string? file, string? filter, string? theme)
+    public static ExitStatus Run(ViewerStart start)
     {
+        (string? file, string[] interfaces, string captureFilter, string? filter, string? theme) = start;
         CaptureSession? session = null;
         try
         {
@@ -34,6 +40,8 @@ static class ViewerProgram
             using var viewer = new Viewer(backend, preferences);
             if (session is not null)
                 viewer.Show(session);
+            if (interfaces.Length > 0)
+                viewer.StartLive(interfaces, captureFilter);
             if (file is not null and not "-")
                 preferences.Opened(file);
             if (filter is not null)

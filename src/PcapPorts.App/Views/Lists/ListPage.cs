@@ -8,7 +8,7 @@ namespace PcapPorts.App.Views.Lists;
 
 /// <summary>A list over a capture: found in the background, sortable, filled anew while the capture is read.</summary>
 /// <typeparam name="T">What a row is.</typeparam>
-class ListPage<T> : Page, ITableSource
+sealed class ListPage<T> : Page, ITableSource
 {
     const int RefreshMilliseconds = 1000;
 
@@ -24,6 +24,7 @@ class ListPage<T> : Page, ITableSource
     int _changes;
     int _seenChanges;
     IReadOnlyList<T> _loaded = [];
+    readonly ManualResetEventSlim _again = new();
 
     public ListPage(ListSpecification<T> specification, CaptureSession session, Action invalidate)
     {
@@ -80,8 +81,15 @@ class ListPage<T> : Page, ITableSource
     /// <summary>Begins to look for the rows.</summary>
     public ListPage<T> Start()
     {
-        Task.Run(Load, CancellationToken.None);
+        _ = Task.Run(Load, CancellationToken.None);
         return this;
+    }
+
+    /// <summary>Looks for the rows again: what they depend on has changed.</summary>
+    public void Reload()
+    {
+        IsLoading = true;
+        _again.Set();
     }
 
     public void FormatCell(long row, int column, TextBuffer text)
@@ -183,13 +191,10 @@ class ListPage<T> : Page, ITableSource
                 Show(_specification.Load(Show, _stop.Token));
                 IsLoading = !whole;
                 _invalidate();
-                if (_stop.Token.WaitHandle.WaitOne(RefreshMilliseconds))
-                    return;
-                while (whole && _session.File.Packets.Count == packets)
-                {
-                    if (_stop.Token.WaitHandle.WaitOne(RefreshMilliseconds))
-                        return;
-                }
+                do
+                    _again.Wait(RefreshMilliseconds, _stop.Token);
+                while (whole && !_again.IsSet && _session.File.Packets.Count == packets);
+                _again.Reset();
             }
         }
         catch (Exception failure) when (failure is OperationCanceledException or ObjectDisposedException)
@@ -205,5 +210,9 @@ class ListPage<T> : Page, ITableSource
         _invalidate();
     }
 
-    public override void Dispose() => _stop.Cancel();
+    public override void Dispose()
+    {
+        _stop.Cancel();
+        base.Dispose();
+    }
 }

@@ -82,7 +82,7 @@ sealed class PacketRowReader(CaptureSession session)
     }
 
     /// <summary>Sequence numbers as people read them: counted from the start of the connection.</summary>
-    string RelativeNumbers(FieldList fields, string info)
+    static string RelativeNumbers(FieldList fields, string info)
     {
         int seq = info.IndexOf("Seq=", StringComparison.Ordinal), len = info.IndexOf(" Len=", StringComparison.Ordinal);
         if (seq < 0 || len < seq)

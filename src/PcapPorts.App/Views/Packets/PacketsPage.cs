@@ -264,5 +264,9 @@ sealed class PacketsPage : Page
     /// <summary>After a frame was drawn.</summary>
     public void AfterFrame() => _rows.Settle();
 
-    public override void Dispose() => _rows.Dispose();
+    public override void Dispose()
+    {
+        _rows.Dispose();
+        base.Dispose();
+    }
 }

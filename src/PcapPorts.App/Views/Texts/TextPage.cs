@@ -104,7 +104,7 @@ sealed class TextLinesView : View
 /// <param name="lines">Gives the lines for a width.</param>
 /// <param name="cli">The command line that prints it.</param>
 /// <param name="goTo">Goes to a packet.</param>
-class TextPage(string title, Func<int, IReadOnlyList<TextLine>> lines, string cli, Action<long>? goTo = null) : Page
+sealed class TextPage(string title, Func<int, IReadOnlyList<TextLine>> lines, string cli, Action<long>? goTo = null) : Page
 {
     readonly TextLinesView _view = new(lines) { Accepted = line => Follow(line, goTo) };
 
