@@ -14,7 +14,7 @@ static class AmqpSignature
         table.Sctp(Header, (byte)'A');
     }
 
-    static PayloadVerdict Header(in Payload payload)
+    internal static PayloadVerdict Header(in Payload payload)
     {
         if (!payload.StartsWith("AMQP"u8) || payload.Length < 8 || payload[4] > 3)
             return default;
@@ -22,7 +22,7 @@ static class AmqpSignature
         return payload[5] == 1 && payload[6] == 0 ? ServiceId.Amqp.SideOpen : payload[5] == 0 || payload[4] == 1 ? ServiceId.Amqp.FromClient : default;
     }
 
-    static PayloadVerdict Frame(in Payload payload)
+    internal static PayloadVerdict Frame(in Payload payload)
     {
         long size = payload.U32(3);
         if (size is < 0 or > 1 << 20 || !payload.Has(7, (int)size + 1) || payload[7 + (int)size] != 0xCE)
@@ -49,7 +49,7 @@ static class AmqpSignature
     };
 
     /// <summary>A frame of 1.0: size, data offset in words, type, channel, and a described type whose descriptor is a small number.</summary>
-    static PayloadVerdict Frame10(in Payload payload)
+    internal static PayloadVerdict Frame10(in Payload payload)
     {
         long size = payload.U32(0);
         if (size is < 8 or > 1 << 20 || payload[4] != 2 || payload[5] > 1)

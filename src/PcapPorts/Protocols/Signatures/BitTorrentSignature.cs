@@ -17,7 +17,7 @@ static class BitTorrentSignature
         table.Udp(MicroTransport, 0x01, 0x11, 0x21, 0x31, 0x41);
     }
 
-    static PayloadVerdict Handshake(in Payload payload) =>
+    internal static PayloadVerdict Handshake(in Payload payload) =>
         payload.HasAt(1, "BitTorrent protocol"u8) ? ServiceId.BitTorrent.FromEither : default;
 
     /// <summary>Requests for blocks of 16 KiB and such blocks: length, number, piece, offset.</summary>
@@ -29,7 +29,7 @@ static class BitTorrentSignature
     };
 
     /// <summary>A bencoded dictionary with the keys of a query, response or error in their sorted order.</summary>
-    static PayloadVerdict Dht(in Payload payload)
+    internal static PayloadVerdict Dht(in Payload payload)
     {
         if (payload.Length < 12 || payload[1] is not ('1' or '2') || payload[2] != ':')
             return default;

@@ -15,7 +15,7 @@ static class CoapSignature
             table.Udp(Match, SignatureTable.Range(first, (byte)(first + 8)));
     }
 
-    static PayloadVerdict Match(in Payload payload)
+    internal static PayloadVerdict Match(in Payload payload)
     {
         int code = payload[1], token = payload[0] & 15, kind = payload[0] >> 4 & 3;
         bool known = payload.On(5683);

@@ -12,7 +12,7 @@ static class Dnp3Signature
         table.Udp(Match, 0x05);
     }
 
-    static PayloadVerdict Match(in Payload payload)
+    internal static PayloadVerdict Match(in Payload payload)
     {
         if (payload[1] != 0x64 || payload[2] < 5 || payload.Length < 10 || payload.U16Little(8) != Checksum(payload.Bytes[..8]))
             return default;

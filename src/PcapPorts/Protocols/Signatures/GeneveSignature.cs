@@ -8,7 +8,7 @@ static class GeneveSignature
 {
     internal static void Register(SignatureTable table) => table.Udp(Match, SignatureTable.Range(0x00, 0x3F));
 
-    static PayloadVerdict Match(in Payload payload)
+    internal static PayloadVerdict Match(in Payload payload)
     {
         int options = 4 * (payload[0] & 0x3F), type = payload.U16(2);
         return (type == 0x6558 || (payload.On(6081) && type is 0x0800 or 0x86DD or 0x894F or 0x8847)) && (payload[1] & 0x3F) == 0 && payload[7] == 0

@@ -9,7 +9,7 @@ static class GtpSignature
     internal static void Register(SignatureTable table) =>
         table.Udp(Match, 0x30, 0x32, 0x33, 0x34, 0x35, 0x36, 0x37, 0x40, 0x48, 0x0E, 0x0F, 0x1E, 0x1F, 0x2E, 0x2F, 0x3E, 0x4E, 0x5E);
 
-    static PayloadVerdict Match(in Payload payload)
+    internal static PayloadVerdict Match(in Payload payload)
     {
         int type = payload[1], length = payload.U16(2);
         bool users = payload.On(2152), control = payload.On(2123);

@@ -14,7 +14,7 @@ static class IrcSignature
 
     static bool OnPort(in Payload payload) => payload.On(6667) || payload.On(194) || (payload.Source is >= 6660 and <= 6669) || (payload.Destination is >= 6660 and <= 6669);
 
-    static PayloadVerdict Command(in Payload payload)
+    internal static PayloadVerdict Command(in Payload payload)
     {
         ReadOnlySpan<byte> line = payload.Line;
         if (!payload.LineEnds || line.Length < 6)
@@ -40,7 +40,7 @@ static class IrcSignature
     static bool HasUser(ReadOnlySpan<byte> bytes) => bytes.Length < 1024 && bytes.IndexOf("\nUSER "u8) > 0;
 
     /// <summary>A prefix that names the origin: a numeric reply or a relayed message, which only servers send to clients.</summary>
-    static PayloadVerdict Prefixed(in Payload payload)
+    internal static PayloadVerdict Prefixed(in Payload payload)
     {
         ReadOnlySpan<byte> line = payload.Line, prefix = Text.FirstWord(line);
         if (prefix.Length < 3 || line.Length < prefix.Length + 5)

@@ -13,7 +13,7 @@ static class MemcachedSignature
         table.Udp(Framed, SignatureTable.AnyByte);
     }
 
-    static PayloadVerdict Framed(in Payload payload)
+    internal static PayloadVerdict Framed(in Payload payload)
     {
         // Request id, sequence number, datagrams in all, reserved.
         if (payload.Length < 12 || payload.U16(6) != 0 || payload.U16(4) is < 1 or > 4096 || payload.U16(2) >= payload.U16(4))
@@ -23,7 +23,7 @@ static class MemcachedSignature
         return verdict.Certain || payload.On(11211) ? verdict : default;
     }
 
-    static PayloadVerdict Command(in Payload payload)
+    internal static PayloadVerdict Command(in Payload payload)
     {
         ReadOnlySpan<byte> line = payload.Line;
         if (!payload.LineEnds || line.Length < 3)
@@ -51,7 +51,7 @@ static class MemcachedSignature
         return Text.IsDigits(last) || last.SequenceEqual("noreply"u8);
     }
 
-    static PayloadVerdict Binary(in Payload payload)
+    internal static PayloadVerdict Binary(in Payload payload)
     {
         int key = payload.U16(2), extras = payload[4];
         long body = payload.U32(8);

@@ -12,7 +12,7 @@ static class ModbusSignature
         table.Udp(Match, SignatureTable.AnyByte);
     }
 
-    static PayloadVerdict Match(in Payload payload)
+    internal static PayloadVerdict Match(in Payload payload)
     {
         int length = payload.U16(4);
         // Transaction, protocol 0, length of what follows (unit, function, data): several messages may share a segment.

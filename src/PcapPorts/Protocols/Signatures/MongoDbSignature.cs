@@ -8,7 +8,7 @@ static class MongoDbSignature
 {
     internal static void Register(SignatureTable table) => table.Tcp(Match, SignatureTable.AnyByte);
 
-    static PayloadVerdict Match(in Payload payload)
+    internal static PayloadVerdict Match(in Payload payload)
     {
         long length = payload.U32Little(0), answered = payload.U32Little(8), code = payload.U32Little(12);
         if (length is < 16 or > 48000000 || (length > payload.Length && payload.Length < 500) || code is not (1 or (>= 2001 and <= 2013)))

@@ -9,7 +9,7 @@ static class MqttSignature
     internal static void Register(SignatureTable table) =>
         table.Tcp(Match, 0x10, 0x20, 0x30, 0x31, 0x32, 0x33, 0x34, 0x35, 0x3A, 0x3B, 0x3C, 0x3D, 0x40, 0x50, 0x62, 0x70, 0x82, 0x90, 0xA2, 0xB0, 0xC0, 0xD0, 0xE0, 0xF0);
 
-    static PayloadVerdict Match(in Payload payload)
+    internal static PayloadVerdict Match(in Payload payload)
     {
         int offset = 1;
         int length = RemainingLength(in payload, ref offset);

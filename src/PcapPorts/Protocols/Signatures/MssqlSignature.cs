@@ -12,7 +12,7 @@ static class MssqlSignature
         table.Udp(Resolution, 2, 3, 4, 5);
     }
 
-    static PayloadVerdict Match(in Payload payload)
+    internal static PayloadVerdict Match(in Payload payload)
     {
         int length = payload.U16(2);
         bool ends = (payload[1] & 1) != 0;

@@ -8,7 +8,7 @@ static class MySqlSignature
 {
     internal static void Register(SignatureTable table) => table.Tcp(Match, SignatureTable.AnyByte);
 
-    static PayloadVerdict Match(in Payload payload)
+    internal static PayloadVerdict Match(in Payload payload)
     {
         int length = payload.U24Little(0), sequence = payload[3];
         if (length <= 0 || sequence > 3 || payload.Length < 5)

@@ -15,7 +15,7 @@ static class PostgreSqlSignature
         table.Tcp(Messages, (byte)'1', (byte)'2', (byte)'3');
     }
 
-    static PayloadVerdict Start(in Payload payload)
+    internal static PayloadVerdict Start(in Payload payload)
     {
         long length = payload.U32(0), code = payload.U32(4);
         if (length != payload.Length)
@@ -30,7 +30,7 @@ static class PostgreSqlSignature
         };
     }
 
-    static PayloadVerdict Messages(in Payload payload)
+    internal static PayloadVerdict Messages(in Payload payload)
     {
         bool known = payload.On(5432);
         if (payload.Length == 1)

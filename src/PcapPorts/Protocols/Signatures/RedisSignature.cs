@@ -12,7 +12,7 @@ static class RedisSignature
         table.Tcp(Reply, (byte)'+', (byte)'-', (byte)':', (byte)'$', (byte)'%', (byte)'>', (byte)'~');
     }
 
-    static PayloadVerdict Array(in Payload payload)
+    internal static PayloadVerdict Array(in Payload payload)
     {
         ReadOnlySpan<byte> line = payload.Line;
         int count = payload.LineEnds && line.Length is > 1 and < 9 ? Text.Number(line[1..]) : -1;
@@ -62,7 +62,7 @@ static class RedisSignature
 
     static bool Is(ReadOnlySpan<byte> word, ReadOnlySpan<byte> name) => Text.Begins(word, name);
 
-    static PayloadVerdict Reply(in Payload payload)
+    internal static PayloadVerdict Reply(in Payload payload)
     {
         ReadOnlySpan<byte> line = payload.Line;
         if (!payload.LineEnds || line.Length < 2)

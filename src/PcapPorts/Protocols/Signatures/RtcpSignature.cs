@@ -8,7 +8,7 @@ static class RtcpSignature
 {
     internal static void Register(SignatureTable table) => table.Udp(Match, 0x80, 0x81, 0x82, 0x83, 0x84, 0x8F, 0xA0, 0xA1);
 
-    static PayloadVerdict Match(in Payload payload)
+    internal static PayloadVerdict Match(in Payload payload)
     {
         int type = payload[1], first = 4 * (payload.U16(2) + 1), count = payload[0] & 0x1F;
         if (type is not (>= 200 and <= 207) || first < 8 || first > payload.Length)

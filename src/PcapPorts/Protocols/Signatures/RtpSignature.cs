@@ -11,7 +11,7 @@ static class RtpSignature
 {
     internal static void Register(SignatureTable table) => table.Udp(Match, 0x80, 0x81, 0x90, 0xA0, 0xB0);
 
-    static PayloadVerdict Match(in Payload payload)
+    internal static PayloadVerdict Match(in Payload payload)
     {
         if (payload.Length < 20 || payload.Source < 1024 || payload.Destination < 1024)
             return default;

@@ -13,7 +13,7 @@ static class RtspSignature
         table.Tcp(Interleaved, (byte)'$');
     }
 
-    static PayloadVerdict Match(in Payload payload)
+    internal static PayloadVerdict Match(in Payload payload)
     {
         if (payload[0] == 'R' && StartLine.IsStatus(in payload, "RTSP/"u8))
             return ServiceId.Rtsp.FromServer;

@@ -16,7 +16,7 @@ static class SipSignature
         table.Sctp(Match, SignatureTable.Letters);
     }
 
-    static PayloadVerdict Match(in Payload payload)
+    internal static PayloadVerdict Match(in Payload payload)
     {
         if (payload[0] == 'S' && StartLine.IsStatus(in payload, "SIP/"u8))
             // The answer to REGISTER comes from the registrar.

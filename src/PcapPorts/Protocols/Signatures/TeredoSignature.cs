@@ -9,7 +9,7 @@ static class TeredoSignature
     internal static void Register(SignatureTable table) =>
         table.Udp(Match, 0x00, 0x60, 0x61, 0x62, 0x63, 0x64, 0x65, 0x66, 0x67, 0x68, 0x69, 0x6A, 0x6B, 0x6C, 0x6D, 0x6E, 0x6F);
 
-    static PayloadVerdict Match(in Payload payload)
+    internal static PayloadVerdict Match(in Payload payload)
     {
         if (!payload.On(3544))
             return default;

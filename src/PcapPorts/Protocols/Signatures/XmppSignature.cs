@@ -10,7 +10,7 @@ static class XmppSignature
 
     static bool OnPort(in Payload payload) => payload.On(5222) || payload.On(5269) || payload.On(5223);
 
-    static PayloadVerdict Match(in Payload payload)
+    internal static PayloadVerdict Match(in Payload payload)
     {
         ReadOnlySpan<byte> text = payload.Length > 512 ? payload.Bytes[..512] : payload.Bytes;
         if (text.StartsWith("<?xml"u8) || text.StartsWith("<stream:stream"u8))

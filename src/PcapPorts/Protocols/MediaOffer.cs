@@ -1,0 +1,76 @@
+using System.Net;
+using PcapPorts.Packets;
+
+namespace PcapPorts.Protocols;
+
+/// <summary>
+/// Where a description says that media will be received (RFC 8866 sections 5.7 and 5.14; RTCP one port above, RFC 3550 section 11, or where
+/// <c>a=rtcp</c> says, RFC 3605; on the same port with <c>a=rtcp-mux</c>, RFC 5761).
+/// </summary>
+ref struct MediaOffer
+{
+    readonly Segment _segment;
+    IpAddress _sessionAddress;
+    IpAddress _mediaAddress;
+    int _port;
+    int _controlPort;
+    bool _isRtp;
+
+    public MediaOffer(in Segment segment) => _segment = segment;
+
+    /// <summary>The address of a <c>c=</c> line: of the session, or of the media at hand.</summary>
+    public void TakeAddress(ReadOnlySpan<byte> text, bool inMedia)
+    {
+        if (!MediaAddress.TryParse(text, out IpAddress address))
+            return;
+        if (inMedia)
+            _mediaAddress = address;
+        else
+            _sessionAddress = address;
+    }
+
+    /// <summary>An <c>m=</c> line.</summary>
+    public void BeginMedia(int port, ReadOnlySpan<byte> protocol)
+    {
+        _port = port;
+        _controlPort = port + 1;
+        _mediaAddress = default;
+        _isRtp = protocol.StartsWith("RTP/"u8) || protocol.StartsWith("UDP/TLS/RTP/"u8);
+    }
+
+    /// <summary>An <c>a=</c> line.</summary>
+    public void TakeAttribute(ReadOnlySpan<byte> text)
+    {
+        if (text.StartsWith("rtcp:"u8) && Text.Number(Text.FirstWord(text[5..])) is > 0 and <= ushort.MaxValue and var port)
+            _controlPort = port;
+        else if (text.SequenceEqual("rtcp-mux"u8))
+            _controlPort = _port;
+    }
+
+    /// <summary>Announces the media that was described last.</summary>
+    public void EndMedia()
+    {
+        IpAddress address = _mediaAddress.Version != 0 ? _mediaAddress : _sessionAddress;
+        if (_isRtp && _port is > 0 and <= ushort.MaxValue && address.Version != 0 && !address.IsUnspecified)
+            RtpDissector.Announce(in _segment, address, _port, _controlPort);
+        _isRtp = false;
+    }
+}
+
+/// <summary>Reads addresses as descriptions write them.</summary>
+static class MediaAddress
+{
+    const int MaxLength = 64;
+
+    /// <summary>Reads dotted decimal or RFC 5952 text; host names are not looked up.</summary>
+    public static bool TryParse(ReadOnlySpan<byte> text, out IpAddress address)
+    {
+        address = default;
+        Span<char> characters = stackalloc char[MaxLength];
+        if (text.IsEmpty || text.Length > MaxLength || System.Text.Encoding.ASCII.GetChars(text, characters) != text.Length)
+            return false;
+        Span<byte> bytes = stackalloc byte[16];
+        return IPAddress.TryParse(characters[..text.Length], out IPAddress? parsed)
+            && parsed.TryWriteBytes(bytes, out int written) && IpAddress.TryRead(bytes[..written], out address);
+    }
+}
