@@ -26,6 +26,8 @@ sealed class FlowsCommand
 
     static readonly string[] SortNames = ["id", "bytes", "packets", "payload", "duration", "first", "last"];
 
+    static readonly string[] NameWords = ["never", "auto", "always"];
+
     readonly Command _command;
     readonly ScanArguments _scan;
     readonly SelectionOptions _selection;
@@ -33,6 +35,8 @@ sealed class FlowsCommand
     readonly OutputOptions _output;
     readonly WordOption _sort = new("--sort", "Order of the flows (default id; bytes with --top)", SortNames);
     readonly Option<string> _top = new("--top") { Description = "Only the first so many in the order of --sort", HelpName = "N" };
+
+    readonly WordOption _names = new("--names", "Names of addresses that the capture reveals: auto is where the file is small (default auto)", NameWords);
 
     FlowsCommand(CommandDefinition definition)
     {
@@ -42,6 +46,7 @@ sealed class FlowsCommand
         _selection = new SelectionOptions(_command);
         _command.Add(_sort);
         _command.Add(_top);
+        _command.Add(_names);
         _output = new OutputOptions(_command, "table", "ndjson", "json", "csv", "tsv");
         _command.SetAction(Run);
     }
@@ -54,7 +59,7 @@ sealed class FlowsCommand
         string? sortName = _sort.Of(result);
         FlowSort sort = sortName is null ? top is null ? FlowSort.Id : FlowSort.Bytes : (FlowSort)Array.IndexOf(SortNames, sortName);
         _output.Check(result);
-        ScanOptions options = _scan.Options(result);
+        ScanOptions options = _scan.Options(result) with { Names = _names.Of(result) is { } names ? (NameWish)Array.IndexOf(NameWords, names) : NameWish.WhenCheap };
         using var interruption = new Interruption();
         CaptureInputs inputs = _scan.Inputs(result, interruption.Token);
         if (inputs.Count == 0)
@@ -72,7 +77,7 @@ sealed class FlowsCommand
             begun = true;
             printer.File = input;
             FlowSelection wanted = filter is null ? selection : selection with { Filter = FilteredFlows.Of(filter, input, scan, interruption.Token) };
-            new FlowQuery(wanted, sort, top).Run(scan.Flows, printer.Print);
+            new FlowQuery(wanted, sort, top) { Names = scan.Names }.Run(scan.Flows, printer.Print);
             ScanLimits.Report(input, scan);
         });
         if (begun)

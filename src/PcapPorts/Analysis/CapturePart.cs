@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using PcapPorts.Analysis.Names;
 using PcapPorts.Capture;
 using PcapPorts.Flows;
 using PcapPorts.Packets;
@@ -17,6 +18,8 @@ sealed class CapturePart(ScanOptions options, int shardBits = 0) : IDisposable
 
     public CaptureFacts Facts { get; } = new() { Times = options.CountTimes ? new TimeHistogram() : null };
 
+    public NameCollector? Names { get; } = options.Names == NameWish.None ? null : new NameCollector();
+
     /// <summary>Reads a reader to its end, or to a cancellation; damage is left for the reader to tell.</summary>
     public void Read(CaptureReader reader, CancellationToken cancellation, Action? batchRead = null)
     {
@@ -25,6 +28,7 @@ sealed class CapturePart(ScanOptions options, int shardBits = 0) : IDisposable
             Decode(_batch, _packets);
             Facts.Add(_batch, _packets);
             Flows?.Add(_batch, _packets);
+            Names?.Add(_batch, _packets);
             batchRead?.Invoke();
         }
     }

@@ -1,3 +1,4 @@
+using PcapPorts.Analysis.Names;
 using PcapPorts.Capture;
 using PcapPorts.Flows;
 
@@ -9,6 +10,9 @@ namespace PcapPorts.Analysis;
 /// </summary>
 public sealed class CaptureScan : IDisposable
 {
+    /// <summary>Bytes of a regular file up to which <see cref="NameWish.WhenCheap"/> collects names.</summary>
+    public const long SmallFileBytes = 16 << 20;
+
     readonly CapturePart _whole;
 
     CaptureScan(string name, CapturePart whole, ScanAnnotations annotations, CaptureDamage? damage)
@@ -31,6 +35,9 @@ public sealed class CaptureScan : IDisposable
     /// <summary>Interfaces, comments, names and drops that the file itself tells of.</summary>
     public ScanAnnotations Annotations { get; }
 
+    /// <summary>The names that the capture reveals; null when <see cref="ScanOptions.Names"/> did not ask for them.</summary>
+    public NameTable? Names => _whole.Names?.Table;
+
     /// <summary>What ended the reading before the end of the file; null when nothing did.</summary>
     public CaptureDamage? Damage { get; }
 
@@ -40,7 +47,9 @@ public sealed class CaptureScan : IDisposable
     /// <exception cref="UnauthorizedAccessException">The permission to read it is missing.</exception>
     public static CaptureScan Run(string path, ScanOptions options)
     {
-        bool splits = options.Threads > 1 && !string.Equals(path, "-", StringComparison.Ordinal);
+        if (options.Names == NameWish.WhenCheap && new FileInfo(path) is not { Exists: true, Length: <= SmallFileBytes })
+            options = options with { Names = NameWish.None };
+        bool splits = options.Threads > 1 && options.Names == NameWish.None && !string.Equals(path, "-", StringComparison.Ordinal);
         if (splits && CaptureWindows.TryOpen(path, options.WindowBytes) is { } windows)
         {
             using (windows)
@@ -68,6 +77,7 @@ public sealed class CaptureScan : IDisposable
         }
         var annotations = new ScanAnnotations();
         annotations.Add(reader, framesBefore: 0);
+        whole.Names?.Add(annotations.Names);
         return new CaptureScan(reader.Name, whole, annotations, reader.Damage);
     }
 

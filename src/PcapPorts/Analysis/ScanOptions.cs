@@ -14,6 +14,9 @@ public sealed record ScanOptions
     /// <summary>Whether traffic over time is counted.</summary>
     public bool CountTimes { get; init; }
 
+    /// <summary>Whether the names that the capture reveals are collected.</summary>
+    public NameWish Names { get; init; }
+
     /// <summary>How flows are kept.</summary>
     public FlowTableOptions Flows { get; init; } = new();
 
@@ -25,6 +28,19 @@ public sealed record ScanOptions
 
     /// <summary>Bytes of a file that one thread takes at a time.</summary>
     public long WindowBytes { get; init; } = 512 << 10;
+}
+
+/// <summary>Whether names are collected in a scan.</summary>
+public enum NameWish : byte
+{
+    /// <summary>They are not.</summary>
+    None,
+
+    /// <summary>They are, where the file is so small that nobody notices (<see cref="CaptureScan.SmallFileBytes"/>).</summary>
+    WhenCheap,
+
+    /// <summary>They are. The file is then read by one thread.</summary>
+    Always,
 }
 
 /// <summary>How far a scan has come.</summary>

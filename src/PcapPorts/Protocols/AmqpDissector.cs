@@ -73,6 +73,10 @@ public sealed class AmqpDissector : Dissector
         => segment.Transport == IpProtocol.Tcp && payload.StartsWith("AMQP"u8) && AmqpSignature.Header(new Payload(payload, segment.SourcePort, segment.DestinationPort)).Exists;
 
     /// <inheritdoc/>
+    public override bool Resumes(ReadOnlySpan<byte> payload, in Segment segment)
+        => payload.Length >= 8 && AmqpSignature.Frame(new Payload(payload, segment.SourcePort, segment.DestinationPort)).Exists;
+
+    /// <inheritdoc/>
     public override int Dissect(ReadOnlySpan<byte> pdu, in Segment segment, FieldList fields)
     {
         if (pdu.Length < 8)
@@ -102,7 +106,7 @@ public sealed class AmqpDissector : Dissector
             return 0;
         int length = 8 + (int)size;
         if (length > pdu.Length && !segment.IsLast)
-            return NeedMore;
+            return NeedTotal(length);
         if (length <= pdu.Length && pdu[length - 1] != 0xce)
             return 0;
         int end = Math.Min(length, pdu.Length);
@@ -224,7 +228,7 @@ public sealed class AmqpDissector : Dissector
         if (size is < 8 or > MaxFrame || pdu[4] < 2)
             return 0;
         if (size > pdu.Length && !segment.IsLast)
-            return NeedMore;
+            return NeedTotal((int)size);
         int end = (int)Math.Min(size, pdu.Length);
         int root = fields.Open(Amqp.Root, 0, end);
         fields.Add(Length, 0, 4);

@@ -106,7 +106,7 @@ public sealed class BgpDissector : Dissector
         if (length < HeaderLength)
             return 0;
         if (length > pdu.Length && !segment.IsLast)
-            return NeedMore;
+            return NeedTotal(length);
         int end = Math.Min(length, pdu.Length);
         ReadOnlySpan<byte> message = pdu[..end];
         int root = fields.Open(Bgp.Root, 0, end);
@@ -223,14 +223,22 @@ public sealed class BgpDissector : Dissector
         }
     }
 
+    /// <summary>
+    /// Whether the bytes can be read as prefixes of one form. Both forms may fit: then a default route beside others, or bits behind a prefix's end,
+    /// speak against it.
+    /// </summary>
     static bool Fits(ReadOnlySpan<byte> message, int at, int end, bool withPaths)
     {
+        int start = at;
         while (at < end)
         {
             at += withPaths ? 4 : 0;
-            if (at >= end || message[at] > 32)
+            if (at >= end || message[at] > 32 || (!withPaths && message[at] == 0 && end - start > 1))
                 return false;
-            at += 1 + (message[at] + 7) / 8;
+            int bits = message[at];
+            at += 1 + (bits + 7) / 8;
+            if (at > end || (bits % 8 != 0 && (message[at - 1] & (0xff >> (bits % 8))) != 0))
+                return false;
         }
         return at == end;
     }

@@ -43,12 +43,12 @@ public sealed class BitTorrentDhtDissector : Dissector
         int kind = reader.Kind.Length > 0 ? reader.Kind[0] : 0;
         InfoText info = fields.Info.Begin(Dht).Add(kind switch { 'q' => "Query "u8, 'r' => "Response"u8, 'e' => "Error"u8, _ => "Message"u8 }).Add(reader.Asked);
         if (segment.Conversation is { } conversation && !reader.Transaction.IsEmpty)
-            Pair(kind, reader.Transaction, in segment, conversation.State<RequestQueue>(this), fields);
+            Pair(kind, reader.Transaction, in segment, conversation.State<OpenRequests>(this), fields);
         fields.Close(root);
         return pdu.Length;
     }
 
-    static void Pair(int kind, ReadOnlySpan<byte> transaction, in Segment segment, RequestQueue pending, FieldList fields)
+    static void Pair(int kind, ReadOnlySpan<byte> transaction, in Segment segment, OpenRequests pending, FieldList fields)
     {
         var hash = new HashOfBytes();
         hash.Add(transaction);
@@ -59,7 +59,7 @@ public sealed class BitTorrentDhtDissector : Dissector
         {
             pending.Add(id, in segment);
         }
-        else if (pending.TryTake(id, out RequestQueue.Request request))
+        else if (pending.TryTake(id, out OpenRequests.Request request))
         {
             fields.AddGenerated(ResponseTo, (ulong)request.Frame);
             fields.AddGenerated(ResponseTime, (ulong)(segment.Nanoseconds - request.Nanoseconds));

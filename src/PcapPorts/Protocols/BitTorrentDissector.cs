@@ -54,6 +54,10 @@ public sealed class BitTorrentDissector : Dissector
         => segment.Transport == IpProtocol.Tcp && payload is [19, ..] && BitTorrentSignature.Handshake(new Payload(payload, segment.SourcePort, segment.DestinationPort)).Certain;
 
     /// <inheritdoc/>
+    public override bool Resumes(ReadOnlySpan<byte> payload, in Segment segment)
+        => payload.Length >= 5 && (payload[0] == 19 ? Detect(payload, in segment) : BinaryPrimitives.ReadUInt32BigEndian(payload) is > 0 and < 1 << 17 && MessageType.Values!.Find(payload[4]) is not null);
+
+    /// <inheritdoc/>
     public override int Dissect(ReadOnlySpan<byte> pdu, in Segment segment, FieldList fields)
     {
         if (pdu is [19, ..])
@@ -65,7 +69,7 @@ public sealed class BitTorrentDissector : Dissector
             return 0;
         int length = 4 + (int)size;
         if (length > pdu.Length && !segment.IsLast)
-            return NeedMore;
+            return NeedTotal(length);
         int end = Math.Min(length, pdu.Length);
         if (end > 4 && MessageType.Values!.Find(pdu[4]) is null)
             return 0;

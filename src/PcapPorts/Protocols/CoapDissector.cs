@@ -104,7 +104,7 @@ public sealed class CoapDissector : Dissector
                 fields.Add(PayloadText, at + 1, pdu.Length - at - 1);
         }
         if (segment.Conversation is { } conversation && HeaderLength + tokenLength <= pdu.Length)
-            Pair(pdu.Slice(HeaderLength, tokenLength), code, in segment, conversation.State<RequestQueue>(this), fields);
+            Pair(pdu.Slice(HeaderLength, tokenLength), code, in segment, conversation.State<OpenRequests>(this), fields);
         fields.Close(root);
         return pdu.Length;
     }
@@ -158,7 +158,7 @@ public sealed class CoapDissector : Dissector
     }
 
     /// <summary>An answer repeats the token of its request (RFC 7252 section 5.3.1).</summary>
-    static void Pair(ReadOnlySpan<byte> token, ulong code, in Segment segment, RequestQueue pending, FieldList fields)
+    static void Pair(ReadOnlySpan<byte> token, ulong code, in Segment segment, OpenRequests pending, FieldList fields)
     {
         ulong id = (ulong)token.Length;
         foreach (byte next in token)
@@ -167,7 +167,7 @@ public sealed class CoapDissector : Dissector
         {
             pending.Add(id, in segment);
         }
-        else if (code >= 64 && pending.TryTake(id, out RequestQueue.Request request))
+        else if (code >= 64 && pending.TryTake(id, out OpenRequests.Request request))
         {
             fields.AddGenerated(ResponseTo, (ulong)request.Frame);
             fields.AddGenerated(ResponseTime, (ulong)(segment.Nanoseconds - request.Nanoseconds));

@@ -11,6 +11,7 @@ public static class Dissectors
     /// <summary>All of them.</summary>
     public static IReadOnlyList<ProtocolDissector> All { get; } =
     [
+        new AhDissector(),
         new AmqpDissector(),
         new AristaDissector(),
         new ArpDissector(),

@@ -95,7 +95,7 @@ public sealed class Dnp3Dissector : Dissector
         int data = pdu[2] - 5;
         int length = HeaderLength + data + 2 * ((data + BlockLength - 1) / BlockLength);
         if (length > pdu.Length && !segment.IsLast)
-            return NeedMore;
+            return NeedTotal(length);
         int end = Math.Min(length, pdu.Length);
         int root = fields.Open(Dnp3.Root, 0, end);
         fields.Add(Start, 0, 2);

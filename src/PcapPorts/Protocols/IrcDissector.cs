@@ -44,6 +44,10 @@ public sealed class IrcDissector : Dissector
     }
 
     /// <inheritdoc/>
+    public override bool Resumes(ReadOnlySpan<byte> payload, in Segment segment)
+        => !payload.IsEmpty && (payload[0] == ':' ? IrcSignature.Prefixed(new Payload(payload, segment.SourcePort, segment.DestinationPort)) : IrcSignature.Command(new Payload(payload, segment.SourcePort, segment.DestinationPort))).Exists;
+
+    /// <inheritdoc/>
     public override int Dissect(ReadOnlySpan<byte> pdu, in Segment segment, FieldList fields)
     {
         int length = HeaderLines.LineLength(pdu, 0, out int next);

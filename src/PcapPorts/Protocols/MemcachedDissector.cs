@@ -98,6 +98,13 @@ public sealed class MemcachedDissector : Dissector
     }
 
     /// <inheritdoc/>
+    public override bool Resumes(ReadOnlySpan<byte> payload, in Segment segment)
+    {
+        var message = new Payload(payload, segment.SourcePort, segment.DestinationPort);
+        return (payload is [0x80 or 0x81, ..] ? MemcachedSignature.Binary(in message) : MemcachedSignature.Command(in message)).Exists;
+    }
+
+    /// <inheritdoc/>
     public override int Dissect(ReadOnlySpan<byte> pdu, in Segment segment, FieldList fields)
     {
         int at = segment.Transport == IpProtocol.Tcp ? 0 : DatagramHeader;
@@ -114,7 +121,7 @@ public sealed class MemcachedDissector : Dissector
         if (body > MaxData)
             return 0;
         if (at + BinaryHeader + body > pdu.Length && !segment.IsLast)
-            return NeedMore;
+            return NeedTotal((int)(at + BinaryHeader + body));
         int end = (int)Math.Min(at + BinaryHeader + body, pdu.Length);
         bool isRequest = pdu[at] == 0x80;
         int root = fields.Open(Memcache.Root, 0, end);
@@ -157,7 +164,7 @@ public sealed class MemcachedDissector : Dissector
         if (data > MaxData)
             return 0;
         if (data >= 0 && next + data + 2 > pdu.Length && !segment.IsLast)
-            return NeedMore;
+            return NeedTotal((int)(next + data + 2));
         int end = data < 0 ? next : (int)Math.Min(pdu.Length, next + data + 2);
         int root = fields.Open(Memcache.Root, 0, end);
         bool isResponse = word[0] is < (byte)'a' or > (byte)'z';

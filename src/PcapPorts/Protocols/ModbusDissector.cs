@@ -82,6 +82,10 @@ public sealed class ModbusDissector : Dissector
             && ModbusSignature.Match(new Payload(payload, segment.SourcePort, segment.DestinationPort)).Certain;
 
     /// <inheritdoc/>
+    public override bool Resumes(ReadOnlySpan<byte> payload, in Segment segment)
+        => ModbusSignature.Match(new Payload(payload, segment.SourcePort, segment.DestinationPort)).Exists;
+
+    /// <inheritdoc/>
     public override int Dissect(ReadOnlySpan<byte> pdu, in Segment segment, FieldList fields)
     {
         if (pdu.Length < HeaderLength + 1)
@@ -90,7 +94,7 @@ public sealed class ModbusDissector : Dissector
         if (pdu[2] != 0 || pdu[3] != 0 || length is < 2 or > 260)
             return 0;
         if (6 + length > pdu.Length && !segment.IsLast)
-            return NeedMore;
+            return NeedTotal(6 + length);
         int end = Math.Min(6 + length, pdu.Length);
         int envelope = fields.Open(Envelope.Root, 0, HeaderLength);
         ulong transaction = fields.Add(Transaction, 0, 2);
@@ -107,7 +111,7 @@ public sealed class ModbusDissector : Dissector
         else
             AddFunction(function, isRequest, end, fields);
         if (segment.Conversation is { } conversation)
-            Pair(isRequest, transaction, in segment, conversation.State<RequestQueue>(this), fields);
+            Pair(isRequest, transaction, in segment, conversation.State<OpenRequests>(this), fields);
         fields.Close(root);
         return end;
     }
@@ -152,13 +156,13 @@ public sealed class ModbusDissector : Dissector
         }
     }
 
-    static void Pair(bool isRequest, ulong transaction, in Segment segment, RequestQueue pending, FieldList fields)
+    static void Pair(bool isRequest, ulong transaction, in Segment segment, OpenRequests pending, FieldList fields)
     {
         if (isRequest)
         {
             pending.Add(transaction, in segment);
         }
-        else if (pending.TryTake(transaction, out RequestQueue.Request request))
+        else if (pending.TryTake(transaction, out OpenRequests.Request request))
         {
             fields.AddGenerated(RequestFrame, (ulong)request.Frame);
             fields.AddGenerated(ResponseTime, (ulong)(segment.Nanoseconds - request.Nanoseconds));

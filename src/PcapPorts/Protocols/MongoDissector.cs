@@ -53,6 +53,10 @@ public sealed class MongoDissector : Dissector
             && MongoDbSignature.Match(new Payload(payload, segment.SourcePort, segment.DestinationPort)).Certain;
 
     /// <inheritdoc/>
+    public override bool Resumes(ReadOnlySpan<byte> payload, in Segment segment)
+        => MongoDbSignature.Match(new Payload(payload, segment.SourcePort, segment.DestinationPort)).Exists;
+
+    /// <inheritdoc/>
     public override int Dissect(ReadOnlySpan<byte> pdu, in Segment segment, FieldList fields)
     {
         if (pdu.Length < HeaderLength)
@@ -61,7 +65,7 @@ public sealed class MongoDissector : Dissector
         if (length is < HeaderLength or > MaxLength)
             return 0;
         if (length > pdu.Length && !segment.IsLast)
-            return NeedMore;
+            return NeedTotal(length);
         int end = Math.Min(length, pdu.Length);
         ReadOnlySpan<byte> message = pdu[..end];
         int root = fields.Open(Mongo.Root, 0, end);
@@ -96,12 +100,12 @@ public sealed class MongoDissector : Dissector
     {
         if (segment.Conversation is not { } conversation)
             return;
-        RequestQueue pending = conversation.State<RequestQueue>(this);
+        OpenRequests pending = conversation.State<OpenRequests>(this);
         if (answered == 0)
         {
             pending.Add(request, in segment);
         }
-        else if (pending.TryTake(answered, out RequestQueue.Request asked))
+        else if (pending.TryTake(answered, out OpenRequests.Request asked))
         {
             fields.AddGenerated(RequestFrame, (ulong)asked.Frame);
             fields.AddGenerated(ResponseTime, (ulong)(segment.Nanoseconds - asked.Nanoseconds));

@@ -97,6 +97,10 @@ public sealed class MqttDissector : Dissector
     }
 
     /// <inheritdoc/>
+    public override bool Resumes(ReadOnlySpan<byte> payload, in Segment segment)
+        => payload.Length >= 2 && MqttSignature.Match(new Payload(payload, segment.SourcePort, segment.DestinationPort)).Exists;
+
+    /// <inheritdoc/>
     public override int Dissect(ReadOnlySpan<byte> pdu, in Segment segment, FieldList fields)
     {
         int width = LengthOf(pdu, 1, out int length);
@@ -105,7 +109,7 @@ public sealed class MqttDissector : Dissector
         int at = 1 + width;
         int end = at + length;
         if (end > pdu.Length && !segment.IsLast)
-            return NeedMore;
+            return NeedTotal(end);
         int type = pdu[0] >> 4;
         if (type == 0)
             return 0;

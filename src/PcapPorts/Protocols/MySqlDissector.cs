@@ -95,12 +95,16 @@ public sealed class MySqlDissector : Dissector
 
     sealed class Session
     {
-        public readonly RequestQueue Commands = new();
+        public readonly OpenRequests Commands = new();
         public int ServerDirection = -1;
         public bool AwaitsLogin;
         public bool IsOpaque;
         public uint Capabilities = 1u << 9;
     }
+
+    /// <inheritdoc/>
+    public override bool Resumes(ReadOnlySpan<byte> payload, in Segment segment)
+        => MySqlSignature.Match(new Payload(payload, segment.SourcePort, segment.DestinationPort)).Exists;
 
     /// <inheritdoc/>
     public override int Dissect(ReadOnlySpan<byte> pdu, in Segment segment, FieldList fields)
@@ -114,7 +118,7 @@ public sealed class MySqlDissector : Dissector
             return segment.IsLast ? 0 : NeedMore;
         int length = pdu[0] | pdu[1] << 8 | pdu[2] << 16;
         if (HeaderLength + length > pdu.Length && !segment.IsLast)
-            return NeedMore;
+            return NeedTotal(HeaderLength + length);
         int end = Math.Min(HeaderLength + length, pdu.Length);
         ReadOnlySpan<byte> packet = pdu[..end];
         bool isServer = IsServer(packet, in segment, session);
@@ -157,7 +161,7 @@ public sealed class MySqlDissector : Dissector
             return;
         }
         int code = packet[4];
-        bool isFirst = session.Commands.TryTake(out RequestQueue.Request request);
+        bool isFirst = session.Commands.TryTake(out OpenRequests.Request request);
         if (isFirst)
         {
             fields.AddGenerated(ResponseTo, (ulong)request.Frame);

@@ -69,13 +69,17 @@ public sealed class PgsqlDissector : Dissector
 
     sealed class Session
     {
-        public readonly RequestQueue Queries = new();
+        public readonly OpenRequests Queries = new();
         public int ClientDirection = -1;
         public bool AskedForTls;
         public bool IsEncrypted;
         public uint Authentication;
         public bool SentMechanism;
     }
+
+    /// <inheritdoc/>
+    public override bool Resumes(ReadOnlySpan<byte> payload, in Segment segment)
+        => payload.Length >= 5 && PostgreSqlSignature.Messages(new Payload(payload, segment.SourcePort, segment.DestinationPort)).Exists;
 
     /// <inheritdoc/>
     public override int Dissect(ReadOnlySpan<byte> pdu, in Segment segment, FieldList fields)
@@ -94,7 +98,7 @@ public sealed class PgsqlDissector : Dissector
             return 0;
         long whole = length + (hasType ? 1 : 0);
         if (whole > pdu.Length && !segment.IsLast)
-            return NeedMore;
+            return NeedTotal((int)whole);
         int end = (int)Math.Min(whole, pdu.Length);
         int root = fields.Open(Pgsql.Root, 0, end);
         fields.AddGenerated(Frontend, isClient ? 1UL : 0);
@@ -126,7 +130,6 @@ public sealed class PgsqlDissector : Dissector
         session.IsEncrypted = pdu[0] != 'N';
         int root = fields.Open(Pgsql.Root, 0, 1);
         fields.AddGenerated(Frontend, 0);
-        fields.AddBytes(Type, "SSL response"u8, 0, 1);
         fields.Close(root);
         fields.Info.Begin(Pgsql).Add("<SSL response: "u8).Add(pdu[..1]);
         return 1;
@@ -292,7 +295,7 @@ public sealed class PgsqlDissector : Dissector
                 break;
             case (byte)'Z':
                 fields.Add(Status, 5, 1);
-                if (session.Queries.TryTake(out RequestQueue.Request request))
+                if (session.Queries.TryTake(out OpenRequests.Request request))
                 {
                     fields.AddGenerated(ResponseTo, (ulong)request.Frame);
                     fields.AddGenerated(ResponseTime, (ulong)(segment.Nanoseconds - request.Nanoseconds));

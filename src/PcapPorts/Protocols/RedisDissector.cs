@@ -37,10 +37,14 @@ public sealed class RedisDissector : Dissector
         => segment.Transport == IpProtocol.Tcp && payload is [(byte)'*', ..] && RedisSignature.Array(new Payload(payload, segment.SourcePort, segment.DestinationPort)).Certain;
 
     /// <inheritdoc/>
+    public override bool Resumes(ReadOnlySpan<byte> payload, in Segment segment)
+        => !payload.IsEmpty && (payload[0] == '*' ? RedisSignature.Array(new Payload(payload, segment.SourcePort, segment.DestinationPort)) : RedisSignature.Reply(new Payload(payload, segment.SourcePort, segment.DestinationPort))).Exists;
+
+    /// <inheritdoc/>
     public override int Dissect(ReadOnlySpan<byte> pdu, in Segment segment, FieldList fields)
     {
         int end = EndOf(pdu, 0, 0);
-        if (end == 0)
+        if (end == 0 || pdu.IsEmpty)
             return 0;
         if (end < 0 && !segment.IsLast)
             return NeedMore;
@@ -49,18 +53,18 @@ public sealed class RedisDissector : Dissector
         InfoText info = fields.Info.Begin(Resp).Add(isRequest ? "Request:"u8 : "Response:"u8);
         int at = AddValue(pdu, 0, 0, fields, info);
         if (segment.Conversation is { } conversation)
-            Pair(isRequest, in segment, conversation.State<RequestQueue>(this), fields);
+            Pair(isRequest, in segment, conversation.State<OpenRequests>(this), fields);
         fields.Close(root);
         return end < 0 ? Math.Max(1, at) : end;
     }
 
-    static void Pair(bool isRequest, in Segment segment, RequestQueue pending, FieldList fields)
+    static void Pair(bool isRequest, in Segment segment, OpenRequests pending, FieldList fields)
     {
         if (isRequest)
         {
             pending.Add(0, in segment, mayRepeat: false);
         }
-        else if (pending.TryTake(out RequestQueue.Request request))
+        else if (pending.TryTake(out OpenRequests.Request request))
         {
             fields.AddGenerated(ResponseTo, (ulong)request.Frame);
             fields.AddGenerated(ResponseTime, (ulong)(segment.Nanoseconds - request.Nanoseconds));

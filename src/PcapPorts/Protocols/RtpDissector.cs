@@ -63,14 +63,16 @@ public sealed class RtpDissector : Dissector
     }
 
     /// <inheritdoc/>
-    public override int Dissect(ReadOnlySpan<byte> pdu, in Segment segment, FieldList fields)
+    public override int Dissect(ReadOnlySpan<byte> pdu, in Segment segment, FieldList fields) => Describe(pdu, segment.IsCut, fields);
+
+    /// <summary>Adds the fields of a packet that fills the view of the list; 0 when it is none.</summary>
+    internal static int Describe(ReadOnlySpan<byte> pdu, bool isCut, FieldList fields)
     {
+        // Both may share a port (RFC 5761 section 4).
+        if (pdu is [_, >= 192 and <= 223, ..])
+            return RtcpDissector.Describe(pdu, fields);
         if (pdu.Length < HeaderLength || pdu[0] >> 6 != 2)
             return 0;
-
-        // Both may share a port (RFC 5761 section 4).
-        if (pdu[1] is >= 192 and <= 223)
-            return RtcpDissector.Describe(pdu, fields);
         int root = fields.Open(Rtp.Root, 0, pdu.Length);
         fields.Add(Version, 0, 1);
         bool hasPadding = fields.Add(Padding, 0, 1) != 0;
@@ -98,7 +100,7 @@ public sealed class RtpDissector : Dissector
             int words = (int)fields.Add(ExtensionLength, at + 2, 2);
             at += 4 + 4 * words;
         }
-        int end = pdu.Length - (hasPadding && !segment.IsCut ? pdu[^1] : 0);
+        int end = pdu.Length - (hasPadding && !isCut ? pdu[^1] : 0);
         if (end > at)
             fields.Add(Payload, at, end - at);
         fields.Close(root);
@@ -108,5 +110,10 @@ public sealed class RtpDissector : Dissector
     /// <summary>Remembers that a call will receive media at an address and port, and control packets at another.</summary>
     internal static void Announce(in Segment segment, IpAddress address, int port, int controlPort)
     {
+        if (segment.Conversation is not { } conversation)
+            return;
+        conversation.Announce(IpProtocol.Udp, address, (ushort)port, "rtp", in segment);
+        if (controlPort != port && controlPort is > 0 and <= ushort.MaxValue)
+            conversation.Announce(IpProtocol.Udp, address, (ushort)controlPort, "rtcp", in segment);
     }
 }

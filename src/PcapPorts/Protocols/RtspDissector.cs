@@ -38,6 +38,10 @@ public sealed class RtspDissector : Dissector
         => !payload.IsEmpty && payload[0] is >= (byte)'A' and <= (byte)'Z' && RtspSignature.Match(new Payload(payload, segment.SourcePort, segment.DestinationPort)).Exists;
 
     /// <inheritdoc/>
+    public override bool Resumes(ReadOnlySpan<byte> payload, in Segment segment)
+        => Detect(payload, in segment) || payload is [(byte)'$', < 32, _, _, >= 0x80 and <= 0xbf, ..];
+
+    /// <inheritdoc/>
     public override int Dissect(ReadOnlySpan<byte> pdu, in Segment segment, FieldList fields)
     {
         if (pdu.IsEmpty)
@@ -95,7 +99,7 @@ public sealed class RtspDissector : Dissector
             return NeedMore;
         int body = header.Ended ? header.BodyAt : pdu.Length;
         if (bodyLength > pdu.Length - body && !segment.IsLast)
-            return NeedMore;
+            return NeedTotal(body + bodyLength);
         bodyLength = Math.Min(bodyLength, pdu.Length - body);
         Pair(isStatus, sequence, in segment, fields);
         fields.Close(root, body + bodyLength);
@@ -135,7 +139,7 @@ public sealed class RtspDissector : Dissector
             return segment.IsLast ? 0 : NeedMore;
         int length = pdu[2] << 8 | pdu[3];
         if (pdu.Length < InterleavedHeader + length && !segment.IsLast)
-            return NeedMore;
+            return NeedTotal(InterleavedHeader + length);
         int root = fields.Open(Rtsp.Root, 0, InterleavedHeader);
         fields.Add(Magic, 0, 1);
         fields.Add(Channel, 1, 1);
@@ -143,6 +147,13 @@ public sealed class RtspDissector : Dissector
         fields.Close(root);
         fields.Info.Begin(Rtsp).Add("Interleaved channel "u8).AddHexadecimal(pdu[1], 2).Add(", "u8).Add(length).Add(" bytes"u8);
         int present = Math.Min(length, pdu.Length - InterleavedHeader);
+        FieldWindow window = fields.Enter(fields.Origin + InterleavedHeader, present);
+        ReadOnlySpan<byte> media = pdu.Slice(InterleavedHeader, present);
+        if ((pdu[1] & 1) == 0)
+            RtpDissector.Describe(media, present < length, fields);
+        else
+            RtcpDissector.Describe(media, fields);
+        fields.Leave(in window);
         return InterleavedHeader + present;
     }
 
@@ -180,12 +191,12 @@ public sealed class RtspDissector : Dissector
 
         // Both sides may ask, each counting for itself: the side of the asker is part of the key.
         ulong id = (ulong)sequence << 1 | (uint)(isStatus ? 1 - segment.Direction : segment.Direction);
-        RequestQueue pending = conversation.State<RequestQueue>(this);
+        OpenRequests pending = conversation.State<OpenRequests>(this);
         if (!isStatus)
         {
             pending.Add(id, in segment);
         }
-        else if (pending.TryTake(id, out RequestQueue.Request request))
+        else if (pending.TryTake(id, out OpenRequests.Request request))
         {
             fields.AddGenerated(ResponseTo, (ulong)request.Frame);
             fields.AddGenerated(Time, (ulong)(segment.Nanoseconds - request.Nanoseconds));

@@ -91,7 +91,7 @@ public sealed class SipDissector : Dissector
         int body = header.Ended ? header.BodyAt : pdu.Length;
         int end = bodyLength < 0 || segment.Transport != Packets.IpProtocol.Tcp ? pdu.Length : body + bodyLength;
         if (end > pdu.Length && !segment.IsLast)
-            return NeedMore;
+            return NeedTotal(end);
         end = Math.Min(end, pdu.Length);
         fields.Close(headers, body - next);
         if (isStatus && transaction.MethodLength > 0)
@@ -291,7 +291,7 @@ public sealed class SipDissector : Dissector
         hash.Add(transaction.Call);
         hash.Add(pdu.Slice(transaction.MethodAt, transaction.MethodLength));
         ulong id = hash.Value ^ (ulong)transaction.Sequence;
-        RequestQueue pending = conversation.State<RequestQueue>(this);
+        OpenRequests pending = conversation.State<OpenRequests>(this);
         if (!isStatus)
         {
             if (!pdu.StartsWith("ACK "u8))
@@ -301,7 +301,7 @@ public sealed class SipDissector : Dissector
 
         // Provisional answers leave the request open (RFC 3261 section 7.2).
         bool isFinal = pdu.Length > 8 && pdu[8] != '1';
-        if (!pending.TryTake(id, out RequestQueue.Request request))
+        if (!pending.TryTake(id, out OpenRequests.Request request))
             return;
         fields.AddGenerated(ResponseRequest, (ulong)request.Frame);
         fields.AddGenerated(ResponseTime, (ulong)Math.Max(0, (segment.Nanoseconds - request.Nanoseconds) / 1_000_000));

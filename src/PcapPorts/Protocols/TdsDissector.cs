@@ -61,6 +61,10 @@ public sealed class TdsDissector : Dissector
             && MssqlSignature.Match(new Payload(payload, segment.SourcePort, segment.DestinationPort)).Certain;
 
     /// <inheritdoc/>
+    public override bool Resumes(ReadOnlySpan<byte> payload, in Segment segment)
+        => MssqlSignature.Match(new Payload(payload, segment.SourcePort, segment.DestinationPort)).Exists;
+
+    /// <inheritdoc/>
     public override int Dissect(ReadOnlySpan<byte> pdu, in Segment segment, FieldList fields)
     {
         if (pdu.Length < HeaderLength)
@@ -69,7 +73,7 @@ public sealed class TdsDissector : Dissector
         if (pdu[0] is 0 or (> 18 and not 23) || length < HeaderLength)
             return 0;
         if (length > pdu.Length && !segment.IsLast)
-            return NeedMore;
+            return NeedTotal(length);
         int end = Math.Min(length, pdu.Length);
         ReadOnlySpan<byte> packet = pdu[..end];
         int root = fields.Open(Tds.Root, 0, end);
@@ -103,12 +107,12 @@ public sealed class TdsDissector : Dissector
     {
         if (segment.Conversation is not { } conversation)
             return;
-        RequestQueue pending = conversation.State<RequestQueue>(this);
+        OpenRequests pending = conversation.State<OpenRequests>(this);
         if (type != Response)
         {
             pending.Add(0, in segment);
         }
-        else if (pending.TryTake(out RequestQueue.Request request))
+        else if (pending.TryTake(out OpenRequests.Request request))
         {
             fields.AddGenerated(ResponseTo, (ulong)request.Frame);
             fields.AddGenerated(ResponseTime, (ulong)(segment.Nanoseconds - request.Nanoseconds));

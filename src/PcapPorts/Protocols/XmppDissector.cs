@@ -44,6 +44,10 @@ public sealed class XmppDissector : Dissector
         => segment.Transport == IpProtocol.Tcp && payload is [(byte)'<', ..] && XmppSignature.Match(new Payload(payload, segment.SourcePort, segment.DestinationPort)).Certain;
 
     /// <inheritdoc/>
+    public override bool Resumes(ReadOnlySpan<byte> payload, in Segment segment)
+        => payload is [(byte)'<', ..] && XmppSignature.Match(new Payload(payload, segment.SourcePort, segment.DestinationPort)).Exists;
+
+    /// <inheritdoc/>
     public override int Dissect(ReadOnlySpan<byte> pdu, in Segment segment, FieldList fields)
     {
         int start = pdu.IndexOfAnyExcept(" \t\r\n"u8);

@@ -1,3 +1,4 @@
+using PcapPorts.Analysis.Names;
 using PcapPorts.Flows;
 using PcapPorts.Packets;
 using PcapPorts.Ports;
@@ -47,11 +48,11 @@ public readonly struct FlowFields : IRecordFields<LabelledFlow>
 
     /// <summary>Writes the members of <c>client</c>; the caller begins and ends the group, and may add its own.</summary>
     public static void WriteClient<TRecord>(ref TRecord record, in LabelledFlow flow)
-        where TRecord : struct, IRecord, allows ref struct => WriteEndpoint(ref record, flow.ClientAddress, flow.ClientPort, flow.HasPorts);
+        where TRecord : struct, IRecord, allows ref struct => WriteEndpoint(ref record, flow.ClientAddress, flow.ClientPort, flow.HasPorts, flow.ClientName);
 
     /// <summary>Writes the members of <c>server</c>; the caller begins and ends the group, and may add its own.</summary>
     public static void WriteServer<TRecord>(ref TRecord record, in LabelledFlow flow)
-        where TRecord : struct, IRecord, allows ref struct => WriteEndpoint(ref record, flow.ServerAddress, flow.ServerPort, flow.HasPorts);
+        where TRecord : struct, IRecord, allows ref struct => WriteEndpoint(ref record, flow.ServerAddress, flow.ServerPort, flow.HasPorts, flow.ServerName);
 
     /// <summary>Writes <c>service</c> and <c>service_basis</c>.</summary>
     public static void WriteService<TRecord>(ref TRecord record, in LabelledFlow flow)
@@ -71,7 +72,7 @@ public readonly struct FlowFields : IRecordFields<LabelledFlow>
         record.EndGroup();
     }
 
-    static void WriteEndpoint<TRecord>(ref TRecord record, IpAddress address, ushort port, bool hasPorts)
+    static void WriteEndpoint<TRecord>(ref TRecord record, IpAddress address, ushort port, bool hasPorts, AddressName? name)
         where TRecord : struct, IRecord, allows ref struct
     {
         record.Address("ip"u8, address);
@@ -90,8 +91,8 @@ public readonly struct FlowFields : IRecordFields<LabelledFlow>
             record.Null("port"u8);
             record.Null("port_class"u8);
         }
-        record.Null("name"u8);
-        record.Null("name_source"u8);
+        record.Text("name"u8, name?.Name);
+        record.Word("name_source"u8, name?.Source.ToText());
     }
 
     static void WriteFrames<TRecord>(ref TRecord record, in FlowRole role)

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using PcapPorts.Analysis.Names;
 using PcapPorts.Flows;
 
 namespace PcapPorts.Reports;
@@ -15,6 +16,9 @@ public delegate void FlowSink(in LabelledFlow flow);
 /// <param name="top">How many, at the most; null for all.</param>
 public sealed class FlowQuery(FlowSelection selection, FlowSort sort, int? top)
 {
+    /// <summary>What addresses are called; null when nobody knows.</summary>
+    public NameTable? Names { get; set; }
+
     /// <summary>Hands out the flows in order.</summary>
     public void Run(FlowTable table, FlowSink sink)
     {
@@ -59,7 +63,10 @@ public sealed class FlowQuery(FlowSelection selection, FlowSort sort, int? top)
         if ((selection.LooksAtKeys && !selection.TakesKey(table[index].Key)) || selection.Filter?.Invoke(index) == false)
             return;
         LabelledFlow flow = LabelledFlow.Of(table, labeler, index, id);
-        if (!selection.LooksAtLabels || selection.TakesLabels(in flow))
-            sink(in flow);
+        if (selection.LooksAtLabels && !selection.TakesLabels(in flow))
+            return;
+        if (Names is not null)
+            flow = flow.With(Names);
+        sink(in flow);
     }
 }

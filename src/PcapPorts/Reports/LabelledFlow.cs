@@ -1,3 +1,4 @@
+using PcapPorts.Analysis.Names;
 using PcapPorts.Capture;
 using PcapPorts.Flows;
 using PcapPorts.Packets;
@@ -96,6 +97,19 @@ public readonly struct LabelledFlow
 
     /// <summary>What carries the flow.</summary>
     public TunnelKind Tunnel { get; }
+
+    /// <summary>The client's name; null where none is known.</summary>
+    public AddressName? ClientName { get; init; }
+
+    /// <summary>The server's name; null where none is known.</summary>
+    public AddressName? ServerName { get; init; }
+
+    /// <summary>The flow with the names that a capture reveals.</summary>
+    public LabelledFlow With(NameTable names)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        return this with { ClientName = names.Find(ClientAddress, First), ServerName = names.FindServer(in Key, ServerAddress, First, Last) };
+    }
 
     /// <summary>Labels one flow.</summary>
     /// <param name="table">A table that is complete.</param>

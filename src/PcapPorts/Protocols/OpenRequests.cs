@@ -4,7 +4,7 @@ namespace PcapPorts.Protocols;
 /// The requests of one conversation that still wait for their answers. Bounded: beyond <see cref="Capacity"/> the oldest is forgotten, and
 /// its answer stays without a partner.
 /// </summary>
-sealed class RequestQueue
+sealed class OpenRequests
 {
     /// <summary>Most requests that are remembered.</summary>
     public const int Capacity = 64;

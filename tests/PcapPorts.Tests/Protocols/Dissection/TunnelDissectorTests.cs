@@ -1,0 +1,98 @@
+using PcapPorts.Capture;
+using PcapPorts.Fields;
+using PcapPorts.Protocols;
+using PcapPorts.Protocols.Layers;
+using PacketWire = PcapPorts.Tests.Packets.Wire;
+
+namespace PcapPorts.Tests.Protocols.Dissection;
+
+/// <summary>Layers between two IP headers, or above one without ports.</summary>
+public class TunnelDissectorTests
+{
+    static string Values(byte[] ip, int etherType, string abbreviation)
+    {
+        byte[] frame = PacketWire.Ethernet(etherType, ip);
+        FieldList fields = new();
+        var record = new FrameRecord { CapturedLength = frame.Length, WireLength = (uint)frame.Length, LinkType = 1, TimestampNanoseconds = 1 };
+        new FrameDissector(new ConversationTable()).Dissect(frame, new FrameContext { Number = 1, Record = record, FirstNanoseconds = 1, PreviousNanoseconds = 1 }, fields);
+        Field field = Dissectors.Fields.Find(abbreviation)!;
+        FieldText text = new();
+        foreach (ref readonly FieldEntry entry in fields.Entries)
+        {
+            if (!field.Covers(entry.Field))
+                continue;
+            if (text.Text.Length > 0)
+                text.Add((byte)',');
+            text.Add(in entry, fields);
+        }
+        return System.Text.Encoding.UTF8.GetString(text.Text);
+    }
+
+    [Theory]
+    [InlineData("geneve.vni", "0x00002a")]
+    [InlineData("geneve.option.class", "0x0102")]
+    [InlineData("udp.port", "40000,6081,40000,53")]
+    public void Geneve(string field, string expected)
+    {
+        byte[] inner = PacketWire.Ethernet(0x0800, PacketWire.Inner4);
+        byte[] udp = PacketWire.Udp([.. PacketWire.Hex("02 00 6558 00002a 00 0102 80 01 00000000"), .. inner], destination: 6081);
+        Assert.Equal(expected, Values(PacketWire.Ipv4(17, udp), 0x0800, field));
+    }
+
+    [Theory]
+    [InlineData("gtp.message", "0xff")]
+    [InlineData("gtp.teid", "0x00000007")]
+    [InlineData("gtp.ext_hdr.next", "0x85,0x00")]
+    [InlineData("udp.port", "40000,2152,40000,53")]
+    public void Gtp(string field, string expected)
+    {
+        byte[] udp = PacketWire.Udp([.. PacketWire.Hex("34 ff 0040 00000007 0000 00 85 01 0000 00"), .. PacketWire.Inner4], destination: 2152);
+        Assert.Equal(expected, Values(PacketWire.Ipv4(17, udp), 0x0800, field));
+    }
+
+    [Theory]
+    [InlineData("gtpv2.message_type", "32")]
+    [InlineData("gtpv2.teid", "0x00000000")]
+    [InlineData("gtpv2.seq", "0x000001")]
+    public void Gtp_control_of_version_2(string field, string expected)
+        => Assert.Equal(expected, Values(PacketWire.Ipv4(17, PacketWire.Udp(PacketWire.Hex("48 20 0008 00000000 000001 00"), destination: 2123)), 0x0800, field));
+
+    [Theory]
+    [InlineData("teredo.orig.port", "50000")]
+    [InlineData("teredo.orig.addr", "192.0.2.1")]
+    [InlineData("teredo.auth.nonce", "0102030405060708")]
+    [InlineData("ipv6.hlim", "64")]
+    public void Teredo(string field, string expected)
+    {
+        byte[] udp = PacketWire.Udp([.. PacketWire.Hex("0001 00 00 0102030405060708 00 0000 3caf 3ffffdfe"), .. PacketWire.Ipv6(17, PacketWire.Udp([]))], destination: 3544);
+        Assert.Equal(expected, Values(PacketWire.Ipv4(17, udp), 0x0800, field));
+    }
+
+    [Theory]
+    [InlineData("ospf.msg", "1")]
+    [InlineData("ospf.srcrouter", "1.1.1.1")]
+    [InlineData("ospf.hello.router_dead_interval", "40")]
+    [InlineData("ospf.hello.active_neighbor", "2.2.2.2")]
+    public void Ospf(string field, string expected)
+        => Assert.Equal(expected, Values(PacketWire.Ipv4(89, PacketWire.Hex("02 01 0030 01010101 00000000 0000 0000 0000000000000000 ffffff00 000a 12 01 00000028 00000000 00000000 02020202")), 0x0800, field));
+
+    [Theory]
+    [InlineData("ospf.lsa", "1,2")]
+    [InlineData("ospf.advrouter", "3.3.3.3,4.4.4.4")]
+    public void Ospf_advertisements(string field, string expected)
+        => Assert.Equal(expected, Values(PacketWire.Ipv4(89, PacketWire.Hex("02 05 0040 01010101 00000000 0000 0000 0000000000000000 0001 02 01 03030303 03030303 80000001 0000 0024 0001 02 02 0a000001 04040404 80000001 0000 0020")), 0x0800, field));
+
+    [Theory]
+    [InlineData("vrrp.virt_rtr_id", "7")]
+    [InlineData("vrrp.prio", "100")]
+    [InlineData("vrrp.ip_addr", "192.0.2.9")]
+    public void Vrrp(string field, string expected)
+        => Assert.Equal(expected, Values(PacketWire.Ipv4(112, PacketWire.Hex("31 07 64 01 0064 0000 c0000209")), 0x0800, field));
+
+    [Theory]
+    [InlineData("ah.next_header", "17")]
+    [InlineData("ah.sequence", "5")]
+    [InlineData("udp.dstport", "53")]
+    public void Ah(string field, string expected)
+        => Assert.Equal(expected, Values(PacketWire.Ipv4(51, [.. PacketWire.Hex("11 04 0000 00000001 00000005 000000000000000000000000"), .. PacketWire.Udp([], destination: 53)]), 0x0800, field));
+}
