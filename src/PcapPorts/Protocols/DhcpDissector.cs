@@ -10,28 +10,6 @@ public sealed partial class DhcpDissector : Dissector
     const int ServerNameOffset = 44, ServerNameLength = 64, FileOffset = 108, FileLength = 128;
     const uint MagicCookie = 0x63825363;
 
-    static readonly Protocol Dhcp = new("Dynamic Host Configuration Protocol", "DHCP", "dhcp");
-    static readonly ValueStrings Operations = new() { { 1, "Boot Request" }, { 2, "Boot Reply" } };
-    static readonly Field Operation = Dhcp.UInt8("type", "Message type", Operations);
-    static readonly Field HardwareType = Dhcp.UInt8("hw.type", "Hardware type", new ValueStrings { { 1, "Ethernet" }, { 6, "IEEE 802" }, { 32, "InfiniBand" } }, FieldBase.Hexadecimal);
-    static readonly Field HardwareLength = Dhcp.UInt8("hw.len", "Hardware address length");
-    static readonly Field Hops = Dhcp.UInt8("hops", "Hops");
-    static readonly Field TransactionId = Dhcp.UInt32("id", "Transaction ID", shown: FieldBase.Hexadecimal);
-    static readonly Field Seconds = Dhcp.UInt16("secs", "Seconds elapsed");
-    static readonly Field Flags = Dhcp.UInt16("flags", "Bootp flags", shown: FieldBase.Hexadecimal);
-    static readonly Field BroadcastFlag = Dhcp.Boolean("flags.bc", "Broadcast flag", 0x8000);
-    static readonly Field ReservedFlags = Dhcp.UInt16("flags.reserved", "Reserved flags", shown: FieldBase.Hexadecimal, mask: 0x7fff);
-    static readonly Field ClientAddress = Dhcp.IPv4("ip.client", "Client IP address");
-    static readonly Field YourAddress = Dhcp.IPv4("ip.your", "Your (client) IP address");
-    static readonly Field ServerAddress = Dhcp.IPv4("ip.server", "Next server IP address");
-    static readonly Field RelayAddress = Dhcp.IPv4("ip.relay", "Relay agent IP address");
-    static readonly Field ClientMac = Dhcp.Ether("hw.mac_addr", "Client MAC address");
-    static readonly Field ClientHardware = Dhcp.Bytes("hw.addr", "Client hardware address");
-    static readonly Field HardwarePadding = Dhcp.Bytes("hw.addr_padding", "Client hardware address padding");
-    static readonly Field ServerName = Dhcp.String("server", "Server host name");
-    static readonly Field BootFile = Dhcp.String("file", "Boot file name");
-    static readonly Field Cookie = Dhcp.IPv4("cookie", "Magic cookie");
-
     /// <inheritdoc/>
     public override Protocol Protocol => Dhcp;
 

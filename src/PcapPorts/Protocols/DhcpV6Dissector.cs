@@ -163,7 +163,9 @@ public sealed class DhcpV6Dissector : Dissector
                 AddList(fields, Preference, at, Math.Min(1, length), 1);
                 break;
             case 8:
-                AddList(fields, ElapsedTime, at, Math.Min(2, length), 2);
+                // Sent in hundredths of a second, shown in milliseconds.
+                if (length >= 2)
+                    fields.AddValue(ElapsedTime, BinaryPrimitives.ReadUInt16BigEndian(pdu[at..]) * 10UL, at, 2);
                 break;
             case 9:
                 AddMessage(pdu, fields, at, end, depth + 1);

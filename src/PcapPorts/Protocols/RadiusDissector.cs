@@ -9,23 +9,6 @@ public sealed partial class RadiusDissector : Dissector
 {
     const int HeaderLength = 20;
 
-    static readonly Protocol Radius = new("RADIUS Protocol", "RADIUS", "radius");
-    static readonly ValueStrings Codes = new()
-    {
-        { 1, "Access-Request" }, { 2, "Access-Accept" }, { 3, "Access-Reject" }, { 4, "Accounting-Request" }, { 5, "Accounting-Response" }, { 11, "Access-Challenge" },
-        { 12, "Status-Server" }, { 13, "Status-Client" }, { 40, "Disconnect-Request" }, { 41, "Disconnect-ACK" }, { 42, "Disconnect-NAK" }, { 43, "CoA-Request" },
-        { 44, "CoA-ACK" }, { 45, "CoA-NAK" },
-    };
-
-    static readonly Field Code = Radius.UInt8("code", "Code", Codes);
-    static readonly Field Id = Radius.UInt8("id", "Identifier");
-    static readonly Field Length = Radius.UInt16("length", "Length");
-    static readonly Field Authenticator = Radius.Bytes("authenticator", "Authenticator");
-    static readonly Field Request = Radius.Boolean("req", "Request");
-    static readonly Field Response = Radius.Boolean("rsp", "Response");
-    static readonly Field RequestFrame = Radius.FrameNumber("reqframe", "Request Frame");
-    static readonly Field Time = Radius.RelativeTime("time", "Time from request");
-
     /// <inheritdoc/>
     public override Protocol Protocol => Radius;
 
