@@ -241,7 +241,7 @@ public sealed class IsakmpDissector : Dissector
                 fields.Add(TransformNumber, at, 1);
                 fields.Add(TransformId, at + 1, 1);
                 break;
-            case 5 or 35 or 36 when length > 4:
+            case 5 or 35 or 36 when length > 0:
                 AddIdentity(message, fields, at);
                 break;
             case 8:
@@ -251,13 +251,25 @@ public sealed class IsakmpDissector : Dissector
                 fields.Add(Nonce, at, length);
                 break;
             case 11:
+                int notifySpi = (int)fields.Add(SpiSize, at + 5, 1);
                 fields.Add(NotifyType, at + 6, 2);
+                if (notifySpi > 0)
+                    fields.Add(Spi, at + 8, notifySpi);
+                break;
+            case 12:
+                fields.Add(SpiSize, at + 5, 1);
+                break;
+            case 42:
+                fields.Add(SpiSize, at + 1, 1);
                 break;
             case 13 or 43:
                 fields.Add(VendorId, at, length);
                 break;
             case 41:
+                int spi = (int)fields.Add(SpiSize, at + 1, 1);
                 fields.Add(NotifyType, at + 2, 2);
+                if (spi > 0)
+                    fields.Add(Spi, at + 4, spi);
                 break;
             default:
                 break;
@@ -269,13 +281,13 @@ public sealed class IsakmpDissector : Dissector
         int length = message.Length - at - 4;
         switch (fields.Add(IdentityType, at, 1))
         {
-            case 1 when length == 4:
+            case 1 when length >= 4:
                 fields.Add(IdentityAddress, at + 4, 4);
                 break;
-            case 2:
+            case 2 when length > 0:
                 fields.Add(IdentityName, at + 4, length);
                 break;
-            case 3:
+            case 3 when length > 0:
                 fields.Add(IdentityUser, at + 4, length);
                 break;
             default:

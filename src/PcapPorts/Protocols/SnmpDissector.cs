@@ -8,7 +8,7 @@ public sealed class SnmpDissector : Dissector
 {
     const int Integer = 2, OctetString = 4, ObjectIdentifier = 6, Sequence = 0x30, IpAddressTag = 0x40, TimeTicksTag = 0x43;
     const int GetResponse = 2, TrapV1 = 4, GetBulk = 5, TrapV2 = 7, Report = 8;
-    const int MaxBindings = 1024;
+    const int MaxBindings = 1024, MaxNamesTold = 8;
 
     static readonly Protocol Snmp = new("Simple Network Management Protocol", "SNMP", "snmp");
     static readonly ValueStrings Pdus = new()
@@ -224,17 +224,15 @@ public sealed class SnmpDissector : Dissector
             count++;
         int opened = fields.OpenValue(Bindings, (ulong)count, list.Start, list.Length);
         at = list.Start;
+        Span<byte> text = stackalloc byte[ObjectIdentifierText.MaxLength];
         for (int i = 0; i < count && Ber.NextIs(in message, ref at, list.End, Sequence, out BerValue binding); i++)
         {
             int inside = binding.Start;
             if (!Ber.NextIs(in message, ref inside, binding.End, ObjectIdentifier, out BerValue name))
                 continue;
             fields.Add(Name, name.Start, name.Length);
-            if (i < 8)
-            {
-                Span<byte> text = stackalloc byte[ObjectIdentifierText.MaxLength];
+            if (i < MaxNamesTold)
                 fields.Info.Add(" "u8).Add(text[..ObjectIdentifierText.Write(message.Bytes.Slice(name.Start, name.Length), text)]);
-            }
             if (Ber.Next(in message, ref inside, binding.End, out BerValue value))
                 AddValue(fields, in value);
         }

@@ -23,13 +23,23 @@ public sealed class StunDissector : Dissector
     {
         { 0x0001, "MAPPED-ADDRESS" }, { 0x0002, "RESPONSE_ADDRESS" }, { 0x0003, "CHANGE_REQUEST" }, { 0x0004, "SOURCE_ADDRESS" }, { 0x0005, "CHANGED_ADDRESS" },
         { 0x0006, "USERNAME" }, { 0x0007, "PASSWORD" }, { 0x0008, "MESSAGE-INTEGRITY" }, { 0x0009, "ERROR-CODE" }, { 0x000a, "UNKNOWN-ATTRIBUTES" },
-        { 0x000b, "REFLECTED-FROM" }, { 0x000c, "CHANNEL-NUMBER" }, { 0x000d, "LIFETIME" }, { 0x0010, "BANDWIDTH" }, { 0x0012, "XOR-PEER-ADDRESS" }, { 0x0013, "DATA" }, { 0x0014, "REALM" },
-        { 0x0015, "NONCE" }, { 0x0016, "XOR-RELAYED-ADDRESS" }, { 0x0017, "REQUESTED-ADDRESS-FAMILY" }, { 0x0018, "EVEN-PORT" }, { 0x0019, "REQUESTED-TRANSPORT" },
-        { 0x001a, "DONT-FRAGMENT" }, { 0x001c, "MESSAGE-INTEGRITY-SHA256" }, { 0x001d, "PASSWORD-ALGORITHM" }, { 0x001e, "USERHASH" }, { 0x0020, "XOR-MAPPED-ADDRESS" },
-        { 0x0022, "RESERVATION-TOKEN" }, { 0x0024, "PRIORITY" }, { 0x0025, "USE-CANDIDATE" }, { 0x0026, "PADDING" }, { 0x0027, "RESPONSE-PORT" },
-        { 0x8002, "PASSWORD-ALGORITHMS" }, { 0x8003, "ALTERNATE-DOMAIN" }, { 0x8020, "XOR_MAPPED_ADDRESS" }, { 0x8022, "SOFTWARE" }, { 0x8023, "ALTERNATE-SERVER" },
-        { 0x8027, "CACHE_TIMEOUT" }, { 0x8028, "FINGERPRINT" }, { 0x8029, "ICE-CONTROLLED" }, { 0x802a, "ICE-CONTROLLING" }, { 0x802b, "RESPONSE-ORIGIN" },
-        { 0x802c, "OTHER-ADDRESS" }, { 0xc001, "GOOG-NETWORK-INFO" }, { 0xc057, "GOOG-NETWORK-INFO" },
+        { 0x000b, "REFLECTED-FROM" }, { 0x000c, "CHANNEL-NUMBER" }, { 0x000d, "LIFETIME" }, { 0x000e, "ALTERNATE-SERVER" }, { 0x000f, "MAGIC-COOKIE" },
+        { 0x0010, "BANDWIDTH" }, { 0x0011, "DESTINATION-ADDRESS" }, { 0x0012, "XOR-PEER-ADDRESS" }, { 0x0013, "DATA" }, { 0x0014, "REALM" }, { 0x0015, "NONCE" },
+        { 0x0016, "XOR-RELAYED-ADDRESS" }, { 0x0017, "REQUESTED-ADDRESS-FAMILY" }, { 0x0018, "EVEN-PORT" }, { 0x0019, "REQUESTED-TRANSPORT" },
+        { 0x001a, "DONT-FRAGMENT" }, { 0x001b, "ACCESS-TOKEN" }, { 0x001c, "MESSAGE-INTEGRITY-SHA256" }, { 0x001d, "PASSWORD-ALGORITHM" }, { 0x001e, "USERHASH" },
+        { 0x0020, "XOR-MAPPED-ADDRESS" }, { 0x0021, "TIMER-VAL" }, { 0x0022, "RESERVATION-TOKEN" }, { 0x0024, "PRIORITY" }, { 0x0025, "USE-CANDIDATE" },
+        { 0x0026, "PADDING" }, { 0x0027, "RESPONSE-PORT" }, { 0x002a, "CONNECTION-ID" }, { 0x0030, "RESERVED" }, { 0x8000, "ADDITIONAL-ADDRESS-FAMILY" },
+        { 0x8001, "ADDRESS-ERROR-CODE" }, { 0x8002, "PASSWORD-ALGORITHMS" }, { 0x8003, "ALTERNATE-DOMAIN" }, { 0x8004, "ICMP" }, { 0x8006, "Unknown" },
+        { 0x8008, "MS-VERSION" }, { 0x8020, "XOR_MAPPED_ADDRESS" }, { 0x8022, "SOFTWARE" }, { 0x8023, "ALTERNATE-SERVER" },
+        { 0x8025, "TRANSACTION_TRANSMIT_COUNTER" }, { 0x8027, "CACHE_TIMEOUT" }, { 0x8028, "FINGERPRINT" }, { 0x8029, "ICE-CONTROLLED" },
+        { 0x802a, "ICE-CONTROLLING" }, { 0x802b, "RESPONSE-ORIGIN" }, { 0x802c, "OTHER-ADDRESS" }, { 0x802d, "ECN-CHECK-STUN" },
+        { 0x802e, "THIRD-PARTY-AUTHORIZATION" }, { 0x8030, "MOBILITY-TICKET" }, { 0x8032, "MS-ALTERNATE-HOST-NAME" }, { 0x8037, "MS-APP-ID" },
+        { 0x8039, "MS-SECURE-TAG" }, { 0x8050, "MS-SEQUENCE-NUMBER" }, { 0x8054, "CANDIDATE-IDENTIFIER" }, { 0x8055, "MS-SERVICE-QUALITY" },
+        { 0x8056, "BANDWIDTH-ACM" }, { 0x8057, "BANDWIDTH-RSV-ID" }, { 0x8058, "BANDWIDTH-RSV-AMOUNT" }, { 0x8059, "REMOTE-SITE-ADDR-RP" },
+        { 0x805a, "REMOTE-SITE-ADDR" }, { 0x805b, "LOCAL-SITE-ADDR-RP" }, { 0x805c, "LOCAL-SITE-ADDR" }, { 0x8060, "SIP-DIALOG-ID" }, { 0x8061, "SIP-CALL-ID" },
+        { 0x8068, "LOCATION-PROFILE" }, { 0x8070, "MS-IMPLEMENTATION-VER" }, { 0x8090, "ALT-MAPPED-ADDRESS" }, { 0x8095, "MULTIPLEXED-TURN-SESSION-ID" },
+        { 0xc000, "CISCO-STUN-FLOWDATA" }, { 0xc001, "ENF-FLOW-DESCRIPTION" }, { 0xc002, "ENF-NETWORK-STATUS" }, { 0xc057, "GOOG-NETWORK-INFO" },
+        { 0xc058, "GOOG-LAST-ICE-CHECK-RECEIVED" }, { 0xc059, "GOOG-MISC-INFO" },
     };
 
     static readonly Field ChannelNumber = Stun.UInt16("channel", "Channel Number", shown: FieldBase.Hexadecimal);
@@ -46,7 +56,8 @@ public sealed class StunDissector : Dissector
     static readonly Field AttributeType = Stun.UInt16("att.type", "Attribute Type", Attributes, FieldBase.Hexadecimal);
     static readonly Field AttributeComprehension = Stun.UInt16("att.type.comprehension", "Attribute Type Comprehension", shown: FieldBase.Hexadecimal, mask: 0x8000);
     static readonly Field AttributeAssignment = Stun.UInt16("att.type.assignment", "Attribute Type Assignment", shown: FieldBase.Hexadecimal, mask: 0x4000);
-    static readonly Field UnknownAttribute = Stun.UInt16("attribute", "Unknown attribute", shown: FieldBase.Hexadecimal);
+    static readonly Field UnknownAttribute = Stun.None("unknown_attribute", "Unknown attribute");
+    static readonly Field Attribute = Stun.UInt16("attribute", "Attribute", Attributes, shown: FieldBase.Hexadecimal);
     static readonly Field AttributeLength = Stun.UInt16("att.length", "Attribute Length");
     static readonly Field Family = Stun.UInt8("att.family", "Protocol Family", new ValueStrings { { 1, "IPv4" }, { 2, "IPv6" } }, FieldBase.Hexadecimal);
     static readonly Field Ipv4 = Stun.IPv4("att.ipv4", "IP");
@@ -186,11 +197,12 @@ public sealed class StunDissector : Dissector
         {
             int type = BinaryPrimitives.ReadUInt16BigEndian(message[at..]);
             int length = BinaryPrimitives.ReadUInt16BigEndian(message[(at + 2)..]);
-            // What is not registered is called an attribute, as Wireshark does, and has no type.
+            // What is not registered has no type, as Wireshark has it.
             bool isKnown = Attributes.Find((ulong)type) is not null;
-            int opened = fields.Open(isKnown ? AttributeType : UnknownAttribute, at, 2);
+            int opened = fields.Open(isKnown ? Attribute : UnknownAttribute, at, 2);
             if (isKnown)
             {
+                fields.Add(AttributeType, at, 2);
                 fields.Add(AttributeComprehension, at, 2);
                 fields.Add(AttributeAssignment, at, 2);
             }

@@ -50,6 +50,9 @@ public sealed class TftpDissector : Dissector
             && segment.Transport == IpProtocol.Udp && TftpSignature.Match(new Payload(payload, segment.SourcePort, segment.DestinationPort)).Certain;
 
     /// <inheritdoc/>
+    public override bool Resumes(ReadOnlySpan<byte> payload, in Segment segment) => true;
+
+    /// <inheritdoc/>
     public override int Dissect(ReadOnlySpan<byte> pdu, in Segment segment, FieldList fields)
     {
         if (pdu.Length < 4)
@@ -57,7 +60,7 @@ public sealed class TftpDissector : Dissector
         int root = fields.Open(Tftp.Root, 0, pdu.Length);
         int opcode = (int)fields.Add(Opcode, 0, 2);
         fields.Info.Begin(Tftp).Add(Opcodes, (ulong)opcode);
-        TftpTransfer? transfer = segment.Conversation?.State<TftpTransfer>(this);
+        TftpTransfer? transfer = (segment.Conversation?.Parent ?? segment.Conversation)?.State<TftpTransfer>(this);
         if (opcode is ReadRequest or WriteRequest)
         {
             AddRequest(pdu, in segment, fields, opcode, transfer);
@@ -82,6 +85,9 @@ public sealed class TftpDissector : Dissector
         fields.Info.Add(", File: "u8).Add(name).Add(", Transfer type: "u8).Add(pdu.Slice(Math.Min(at, pdu.Length), typeLength).TrimEnd((byte)0));
         AddOptions(pdu, fields, at + typeLength);
         transfer?.Begin(name, isRead, segment.FrameNumber);
+
+        // The answer comes from another port of the server (RFC 1350 section 4), so the client's port is all that is known.
+        segment.Conversation?.Announce(IpProtocol.Udp, segment.Source, segment.SourcePort, this, in segment);
     }
 
     static void AddOrigin(FieldList fields, TftpTransfer transfer)

@@ -46,6 +46,9 @@ public sealed class WireGuardDissector : Dissector
             };
 
     /// <inheritdoc/>
+    public override bool Resumes(ReadOnlySpan<byte> payload, in Segment segment) => true;
+
+    /// <inheritdoc/>
     public override int Dissect(ReadOnlySpan<byte> pdu, in Segment segment, FieldList fields)
     {
         if (pdu[0] is < Initiation or > Transport)
