@@ -101,6 +101,9 @@ public sealed partial class FieldList
         return _byteCount - bytes.Length;
     }
 
+    /// <summary>Bytes behind the frame that were appended, to be set right.</summary>
+    internal Span<byte> Behind(int start, int length) => start < FrameLength ? default : _bytes.AsSpan(start, Math.Min(length, _byteCount - start));
+
     /// <summary>The bytes that are the value of an entry of type Protocol (from its header to the end of what it carries), Ether, IPv4, IPv6, Bytes, String or Oid; empty for numbers.</summary>
     public ReadOnlySpan<byte> BytesOf(in FieldEntry entry)
         => entry.Field.IsNumber || entry.Field.Type == FieldType.None ? default : _bytes.AsSpan((int)(entry.Value >> 32), (int)(uint)entry.Value);

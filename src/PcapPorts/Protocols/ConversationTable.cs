@@ -33,6 +33,9 @@ public sealed class ConversationTable(int limit = ConversationTable.DefaultLimit
     /// <summary>The flows that are announced.</summary>
     public AnnouncementTable Announcements { get; } = new();
 
+    /// <summary>The IP datagrams that are not whole yet.</summary>
+    internal IpReassembler Fragments { get; } = new();
+
     /// <summary>Drives the dissectors of TCP connections.</summary>
     internal StreamDissection Streams { get; } = new();
 

@@ -76,12 +76,39 @@ public sealed class GreDissector : LayerDissector
             at += 4;
         }
         fields.Close(root);
-        if (header.HasRouting || header.Protocol is EtherType.Erspan3 or EtherType.Wccp)
+        if (header.Protocol == EtherType.Erspan3)
+            DissectErspan3(ref walk, offset + at, end);
+        else if (header.Protocol == EtherType.CiscoMetadata)
+            DissectMetadata(ref walk, offset + at, end);
+        else if (header.HasRouting || header.Protocol == EtherType.Wccp)
             walk.Resume(offset + at, end);
         else if (header.Protocol == EtherType.Erspan)
             walk.Dissect(EthernetDissector.Instance, offset + at + (header.HasSequence ? ErspanLength : 0), end);
         else
             walk.DissectEtherType(header.Protocol, offset + at, end);
+    }
+
+    /// <summary>ERSPAN type III: 12 bytes, 8 more when the last bit says so; the frame type tells what follows (draft-foschiano-erspan section 4.3).</summary>
+    static void DissectErspan3(ref LayerWalk walk, int offset, int end)
+    {
+        const int headerLength = 12, subheaderLength = 8;
+        ReadOnlySpan<byte> bytes = walk.Bytes(offset, end);
+        if (bytes.Length < headerLength)
+            return;
+        int start = offset + headerLength + ((bytes[11] & 1) != 0 ? subheaderLength : 0);
+        bool isEthernet = (bytes[10] >> 2 & 0x1f) == 0;
+        if (isEthernet)
+            walk.Dissect(EthernetDissector.Instance, start, end);
+        else
+            walk.Resume(start, end);
+    }
+
+    /// <summary>Cisco metadata: behind GRE the type of what follows comes first, then version, length in units of 4 bytes, and options.</summary>
+    static void DissectMetadata(ref LayerWalk walk, int offset, int end)
+    {
+        ReadOnlySpan<byte> bytes = walk.Bytes(offset, end);
+        if (bytes.Length >= 4)
+            walk.DissectEtherType(bytes[0] << 8 | bytes[1], offset + 4 + bytes[3] * 4, end);
     }
 
     /// <summary>PPTP divides the key into length and call (RFC 2637 section 4.1).</summary>

@@ -78,6 +78,19 @@ public sealed partial class Icmpv6Dissector
         return 0;
     }
 
+    /// <summary>A route's prefix is as long as the option leaves room for, the rest is 0 (RFC 4191 section 2.3).</summary>
+    static void AddRoute(FieldList fields, int at, int length)
+    {
+        Span<byte> prefix = stackalloc byte[16];
+        prefix.Clear();
+        int there = Math.Clamp(length - 8, 0, prefix.Length);
+        if (!fields.Has(at + 8, there))
+            return;
+        fields.Add(PrefixLength, at + 2, 1);
+        fields.Window.Slice(at + 8, there).CopyTo(prefix);
+        fields.AddBytes(Prefix, prefix, at + 8, there);
+    }
+
     static void AddOption(FieldList fields, byte type, int at, int length)
     {
         switch (type)
@@ -91,6 +104,9 @@ public sealed partial class Icmpv6Dissector
             case 3:
                 fields.Add(PrefixLength, at + 2, 1);
                 fields.Add(Prefix, at + 16, 16);
+                break;
+            case 24:
+                AddRoute(fields, at, length);
                 break;
             case 5:
                 fields.Add(OptionMtu, at + 4, 4);

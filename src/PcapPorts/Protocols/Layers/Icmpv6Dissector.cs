@@ -115,6 +115,9 @@ public sealed partial class Icmpv6Dissector : LayerDissector
                 fields.Add(Identifier, 4, 2);
                 fields.Add(Sequence, 6, 2);
                 break;
+            case 160 or 161:
+                fields.Add(Identifier, 4, 2);
+                break;
             case >= 130 and <= 132:
                 fields.Add(MaximumDelay, 4, 2);
                 fields.Add(MulticastAddress, 8, 16);

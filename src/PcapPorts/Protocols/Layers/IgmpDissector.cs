@@ -41,6 +41,9 @@ public sealed class IgmpDissector : LayerDissector
         { 6, "Block Old Sources" },
     });
 
+    /// <summary>Stands for a version in the messages of multicast traceroute, which have none.</summary>
+    const int Traceroute = -1;
+
     /// <inheritdoc/>
     public override Protocol Protocol => Igmp;
 
@@ -56,12 +59,18 @@ public sealed class IgmpDissector : LayerDissector
             return;
         FieldList fields = walk.Fields;
         int root = fields.Open(Igmp.Root, 0, end - offset);
-        fields.AddGenerated(Version, (ulong)version);
+        if (version != Traceroute)
+            fields.AddGenerated(Version, (ulong)version);
         int type = (int)fields.Add(Type, 0, 1);
+        if (bytes.Length < 2)
+        {
+            fields.Close(root);
+            return;
+        }
         if (type is 0x11 or 0x12 or 0x16 or 0x17 && version > 1)
-            fields.Add(MaxResponse, 1, 1);
+            fields.AddValue(MaxResponse, version == 3 ? ResponseTime(bytes[1]) : bytes[1], 1, 1);
         fields.Add(Checksum, 2, 2);
-        if (type is 0x11 or 0x12 or 0x16 or 0x17)
+        if (type is 0x11 or 0x12 or 0x16 or 0x17 or 0x1e or 0x1f)
             fields.Add(Group, 4, 4);
         if (type == 0x11 && version == 3)
             AddSources(fields, 10, 12);
@@ -72,7 +81,7 @@ public sealed class IgmpDissector : LayerDissector
 
     /// <summary>
     /// A query's version shows in its length and its response time (RFC 3376 section 7.1). 0 for the messages of other protocols that
-    /// borrow IGMP's number (DVMRP, PIM version 1, multicast traceroute).
+    /// borrow IGMP's number (DVMRP, PIM version 1).
     /// </summary>
     static int VersionOf(ReadOnlySpan<byte> bytes, int length) => bytes[0] switch
     {
@@ -81,8 +90,12 @@ public sealed class IgmpDissector : LayerDissector
         0x12 => 1,
         0x16 or 0x17 => 2,
         0x22 => 3,
+        0x1e or 0x1f => Traceroute,
         _ => 0,
     };
+
+    /// <summary>From 128 on the time is a floating-point number of 3 bits exponent and 4 bits mantissa (RFC 3376 section 4.1.1).</summary>
+    static ulong ResponseTime(byte code) => code < 128 ? code : (ulong)((code & 0x0f | 0x10) << ((code >> 4 & 7) + 3));
 
     static int AddSources(FieldList fields, int countAt, int at)
     {

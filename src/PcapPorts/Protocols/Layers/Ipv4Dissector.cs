@@ -86,8 +86,15 @@ public sealed class Ipv4Dissector : LayerDissector
         fields.Close(root);
 
         walk.EnterLevel(offset);
-        if (total >= header.Length && header.FragmentOffset == 0)
-            walk.DissectIpProtocol(header.Protocol, offset + header.Length, Math.Min(end, offset + total));
+        if (total < header.Length)
+            return;
+        int payload = offset + header.Length;
+        int payloadEnd = Math.Min(end, offset + total);
+        bool isFragment = header.FragmentOffset != 0 || header.MoreFragments;
+        if (isFragment && walk.DissectFragment(offset, header.Length, header.Protocol, payload, offset + total))
+            return;
+        if (header.FragmentOffset == 0)
+            walk.DissectIpProtocol(header.Protocol, payload, payloadEnd);
     }
 
     static void AddOptions(FieldList fields, ReadOnlySpan<byte> options)

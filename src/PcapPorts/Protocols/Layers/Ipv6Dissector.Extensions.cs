@@ -9,13 +9,13 @@ public sealed partial class Ipv6Dissector
     const int MaxExtensions = 32;
 
     /// <summary>Adds the extension headers and returns where they end, counted from the start of the IPv6 header.</summary>
-    static int AddExtensions(ref LayerWalk walk, ref byte next, int offset, int end, out bool isLaterFragment)
+    static int AddExtensions(ref LayerWalk walk, ref byte next, int offset, int at, int end, out bool isFragment, out bool isLaterFragment)
     {
         FieldList fields = walk.Fields;
         ReadOnlySpan<byte> bytes = walk.Bytes(offset, end);
+        isFragment = false;
         isLaterFragment = false;
-        int at = Ipv6Header.Length;
-        for (int i = 0; i < MaxExtensions && !isLaterFragment && at + 8 <= bytes.Length; i++)
+        for (int i = 0; i < MaxExtensions && !isFragment && at + (next == IpProtocol.Fragment ? Ipv6FragmentHeader.Length : 4) <= bytes.Length; i++)
         {
             int length = next == IpProtocol.Fragment ? Ipv6FragmentHeader.Length : (bytes[at + 1] + 1) * 8;
             switch (next)
@@ -38,7 +38,7 @@ public sealed partial class Ipv6Dissector
                     int fragment = fields.Open(Fragment, at, length);
                     fields.Add(FragmentNext, at, 1);
                     isLaterFragment = fields.Add(FragmentOffset, at + 2, 2) != 0;
-                    fields.Add(FragmentMore, at + 2, 2);
+                    isFragment = fields.Add(FragmentMore, at + 2, 2) != 0 || isLaterFragment;
                     fields.Add(FragmentId, at + 4, 4);
                     fields.Close(fragment);
                     break;
@@ -61,6 +61,8 @@ public sealed partial class Ipv6Dissector
         while (next < end)
         {
             bool isPad = bytes[next] == 0;
+            if (!isPad && next + 1 >= end)
+                break;
             int size = isPad ? 1 : next + 1 < end ? bytes[next + 1] + 2 : 1;
             int option = fields.Open(Option, next, size);
             fields.Add(OptionType, next, 1);

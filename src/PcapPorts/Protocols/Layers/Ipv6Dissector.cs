@@ -91,12 +91,28 @@ public sealed partial class Ipv6Dissector : LayerDissector
         walk.EnterLevel(offset);
 
         // Length 0 says "see the jumbo payload option"; senders that offload segmentation write it without the option too.
-        int payload = header.PayloadLength == 0 && header.NextHeader != IpProtocol.NoNextHeader ? Math.Max(0, end - offset - Ipv6Header.Length) : header.PayloadLength;
+        int payload = header.PayloadLength == 0 && header.NextHeader is not (IpProtocol.NoNextHeader or IpProtocol.Fragment) ? Math.Max(0, end - offset - Ipv6Header.Length) : header.PayloadLength;
         int payloadEnd = Math.Min(end, offset + Ipv6Header.Length + payload);
         byte next = header.NextHeader;
-        int at = AddExtensions(ref walk, ref next, offset, payloadEnd, out bool isLaterFragment);
+        int at = AddExtensions(ref walk, ref next, offset, Ipv6Header.Length, payloadEnd, out bool isFragment, out bool isLaterFragment);
         fields.Close(root, at);
+        if (isFragment && walk.DissectFragment(offset, Ipv6Header.Length, next, offset + at, offset + Ipv6Header.Length + payload))
+            return;
         if (!isLaterFragment)
             walk.DissectIpProtocol(next, offset + at, payloadEnd);
+    }
+
+    /// <summary>Goes on with what a datagram carries that was put together of fragments: further extension headers, the transport.</summary>
+    /// <param name="walk">The walk through the whole datagram.</param>
+    /// <param name="next">Protocol number of what follows.</param>
+    /// <param name="offset">Start of the IPv6 header.</param>
+    /// <param name="end">End of the datagram.</param>
+    internal static void DissectBehindFragment(ref LayerWalk walk, byte next, int offset, int end)
+    {
+        FieldWindow window = walk.Fields.Enter(offset, end - offset);
+        int at = AddExtensions(ref walk, ref next, offset, Ipv6Header.Length, end, out _, out bool isLaterFragment);
+        walk.Fields.Leave(in window);
+        if (!isLaterFragment)
+            walk.DissectIpProtocol(next, offset + at, end);
     }
 }

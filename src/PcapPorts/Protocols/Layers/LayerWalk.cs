@@ -7,7 +7,7 @@ namespace PcapPorts.Protocols.Layers;
 /// One walk through the headers of one frame: what the layers share. Where a header is that no layer dissector takes apart (a rare link, a
 /// tunnel without fields), <see cref="Resume"/> goes on at the next IP header that the decoder found, so both open the same packets.
 /// </summary>
-public ref struct LayerWalk
+public ref partial struct LayerWalk
 {
     readonly ref readonly DecodedPacket _packet;
     int _budget;

@@ -7,6 +7,9 @@ namespace PcapPorts.Protocols.Layers;
 /// <summary>802.2 LLC (ISO/IEC 8802-2) and SNAP behind it (RFC 1042).</summary>
 public sealed class LlcDissector : LayerDissector
 {
+    /// <summary>Link type of ATM with LLC encapsulation.</summary>
+    const ushort AtmRfc1483 = 100;
+
     static readonly Protocol Llc = new("Logical-Link Control", "LLC", "llc");
     static readonly Field DestinationSap = Llc.UInt8("dsap", "DSAP", shown: FieldBase.Hexadecimal);
     static readonly Field SourceSap = Llc.UInt8("ssap", "SSAP", shown: FieldBase.Hexadecimal);
@@ -22,9 +25,7 @@ public sealed class LlcDissector : LayerDissector
     public override Protocol Protocol => Llc;
 
     /// <inheritdoc/>
-    public override void Register(DissectorTable table)
-    {
-    }
+    public override void Register(DissectorTable table) => table.LinkType(AtmRfc1483);
 
     /// <inheritdoc/>
     public override void Dissect(ref LayerWalk walk, int offset, int end)

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using PcapPorts.Flows;
 using PcapPorts.Packets;
 
@@ -49,6 +50,9 @@ sealed class TcpAnalysis
     /// <summary>The shift of a side's window, or one of the two constants below 0.</summary>
     public int ScaleOf(int direction) => _sides[direction].Scale;
 
+    /// <summary>Takes the number of a SYN-ACK that contradicts what was known for the true one.</summary>
+    public void Rebase(int direction, uint sequence) => _sides[direction].Base = sequence;
+
     /// <summary>Whether a SYN of a side cannot belong to this connection.</summary>
     public bool Contradicts(int direction, uint sequence) => _sides[direction].HasBase && _sides[direction].Base != sequence;
 
@@ -57,7 +61,10 @@ sealed class TcpAnalysis
     {
         TcpSide forward = _sides[direction];
         TcpSide reverse = _sides[1 - direction];
-        var segment = new TcpSegment(header.Sequence, header.Acknowledgment, header.Window, header.Flags, length, context.Number, context.Record.TimestampNanoseconds);
+        var segment = new TcpSegment(header.Sequence, header.Acknowledgment, header.Window, header.Flags, length, context.Number, context.Record.TimestampNanoseconds)
+        {
+            Sacked = SackedBytes(header.Options, header.Acknowledgment),
+        };
         DuplicateAckNumber = 0;
         AcknowledgedFrame = 0;
         BytesInFlight = 0;
@@ -96,8 +103,11 @@ sealed class TcpAnalysis
     {
         if (segment.Has(TcpFlag.Syn))
         {
-            forward.Scale = ScaleOption(header.Options);
-            if (segment.HasAck && (forward.Scale == ScaleUnused || reverse.Scale == ScaleUnused))
+            // Both sides have to offer it; a SYN that comes again does not take back what was decided.
+            int offered = ScaleOption(header.Options);
+            if (offered >= 0)
+                forward.Scale = segment.HasAck && reverse.Scale == ScaleUnused ? ScaleUnused : offered;
+            else if (forward.Scale == ScaleUnknown)
                 forward.Scale = reverse.Scale = ScaleUnused;
             if (!segment.HasAck)
                 _synNanoseconds = segment.Nanoseconds;
@@ -126,6 +136,37 @@ sealed class TcpAnalysis
             at += Math.Max(2, (int)options[at + 1]);
         }
         return ScaleUnused;
+    }
+
+    /// <summary>Bytes that selective acknowledgments say are there beyond the acknowledged ones (RFC 2018 section 3).</summary>
+    static uint SackedBytes(ReadOnlySpan<byte> options, uint acknowledgment)
+    {
+        int at = 0;
+        while (at + 2 < options.Length && options[at] != 0)
+        {
+            if (options[at] == 1)
+            {
+                at++;
+                continue;
+            }
+            int length = Math.Max(2, (int)options[at + 1]);
+            if (options[at] == 5)
+                return SumOf(options[(at + 2)..Math.Min(options.Length, at + length)], acknowledgment);
+            at += length;
+        }
+        return 0;
+    }
+
+    static uint SumOf(ReadOnlySpan<byte> edges, uint acknowledgment)
+    {
+        uint sum = 0;
+        for (; edges.Length >= 8; edges = edges[8..])
+        {
+            uint left = BinaryPrimitives.ReadUInt32BigEndian(edges), right = BinaryPrimitives.ReadUInt32BigEndian(edges[4..]);
+            if (TcpSegment.IsAfter(left, acknowledgment) && TcpSegment.IsAfter(right, left))
+                sum += right - left;
+        }
+        return sum;
     }
 
     /// <summary>What follows from the segment and those before it, but for its being sent again.</summary>
@@ -219,12 +260,13 @@ sealed class TcpAnalysis
         forward.LastAck = segment.Acknowledgment;
         forward.LastAckNanoseconds = segment.Nanoseconds;
         forward.LastRemarks = remarks;
+        forward.Sacked = segment.Sacked;
         if (segment.HasAck && reverse.Unacked.Acknowledge(segment.Acknowledgment, out long frame, out long sent))
         {
             AcknowledgedFrame = frame;
             RoundTrip = segment.Nanoseconds - sent;
         }
-        if (segment.Length > 0 && forward.TracksFlight)
-            BytesInFlight = forward.Unacked.Span;
+        if (segment.Length > 0 && forward.TracksFlight && (remarks & TcpRemarks.KeepAlive) == 0)
+            BytesInFlight = forward.Unacked.Span is var span && span > reverse.Sacked ? span - reverse.Sacked : 0;
     }
 }

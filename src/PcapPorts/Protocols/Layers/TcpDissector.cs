@@ -129,7 +129,8 @@ public sealed partial class TcpDissector : LayerDissector
             if (!walk.IsQuote)
                 analysis.Take(direction, in header, length, in walk.Context, ref remarks);
         }
-        fields.AddGenerated(Length, (ulong)length);
+        if (!walk.IsQuote)
+            fields.AddGenerated(Length, (ulong)length);
         AddNumbers(fields, in header, analysis, direction, length, walk.IsQuote);
         fields.AddValue(HeaderLength, (ulong)header.Length, 12, 1);
         AddFlags(fields);
@@ -176,8 +177,11 @@ public sealed partial class TcpDissector : LayerDissector
         bool hasAck = (header.Flags & TcpFlag.Ack) != 0;
         uint next = header.Sequence + (uint)length + ((header.Flags & (TcpFlag.Syn | TcpFlag.Fin)) != 0 ? 1u : 0);
         fields.AddValue(Sequence, header.Sequence - sequenceBase, 4, 4);
-        fields.Add(RawSequence, 4, 4);
-        fields.AddGenerated(NextSequence, next - sequenceBase);
+        if (!isQuote)
+        {
+            fields.Add(RawSequence, 4, 4);
+            fields.AddGenerated(NextSequence, next - sequenceBase);
+        }
         fields.AddValue(Acknowledgment, hasAck ? header.Acknowledgment - acknowledgmentBase : header.Acknowledgment, 8, 4);
         fields.Add(RawAcknowledgment, 8, 4);
     }
@@ -218,6 +222,9 @@ public sealed partial class TcpDissector : LayerDissector
         if (!analysis.Contradicts(direction, header.Sequence))
             return conversation;
         remarks |= TcpRemarks.ReusedPorts;
-        return (header.Flags & TcpFlag.Ack) != 0 ? conversation : walk.Conversations.Begin(conversation.Key, in walk.Context);
+        if ((header.Flags & TcpFlag.Ack) == 0)
+            return walk.Conversations.Begin(conversation.Key, in walk.Context);
+        analysis.Rebase(direction, header.Sequence);
+        return conversation;
     }
 }

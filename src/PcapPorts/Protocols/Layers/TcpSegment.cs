@@ -5,6 +5,9 @@ namespace PcapPorts.Protocols.Layers;
 /// <summary>What the analysis looks at of one segment. Numbers in host order, the window unscaled.</summary>
 readonly record struct TcpSegment(uint Sequence, uint Acknowledgment, uint Window, int Flags, int Length, long Frame, long Nanoseconds)
 {
+    /// <summary>Bytes that it acknowledges selectively.</summary>
+    public uint Sacked { get; init; }
+
     public bool HasAck => Has(TcpFlag.Ack);
 
     public bool IsSynOrFin => Has(TcpFlag.Syn | TcpFlag.Fin);

@@ -22,6 +22,9 @@ sealed class TcpSide
     public int DuplicateAcks;
     public TcpRemarks LastRemarks;
 
+    /// <summary>Bytes of the other side that its latest segment says it has beyond the acknowledged ones.</summary>
+    public uint Sacked;
+
     /// <summary>Whether the bytes in flight are known: no gap was seen since the last acknowledgment.</summary>
     public bool TracksFlight = true;
 

@@ -5,24 +5,27 @@ sealed class TcpUnacked
 {
     const int Limit = 10_000;
 
-    readonly List<(uint Sequence, uint Next, uint DataEnd, long Frame, long Nanoseconds)> _segments = [];
+    readonly List<(uint Sequence, uint Next, bool IsControl, long Frame, long Nanoseconds)> _segments = [];
 
-    /// <summary>Bytes from the lowest to the highest sequence number, without the one that a FIN counts for.</summary>
+    /// <summary>Bytes from the lowest to the highest sequence number, without those that SYN and FIN count for.</summary>
     public uint Span
     {
         get
         {
             if (_segments.Count == 0)
                 return 0;
-            uint low = _segments[0].Sequence, high = _segments[0].DataEnd;
-            foreach ((uint sequence, _, uint dataEnd, _, _) in _segments)
+            uint low = _segments[0].Sequence, high = _segments[0].Next;
+            uint controls = 0;
+            foreach ((uint sequence, uint next, bool isControl, _, _) in _segments)
             {
                 if (TcpSegment.IsAfter(low, sequence))
                     low = sequence;
-                if (TcpSegment.IsAfter(dataEnd, high))
-                    high = dataEnd;
+                if (TcpSegment.IsAfter(next, high))
+                    high = next;
+                if (isControl)
+                    controls++;
             }
-            return high - low;
+            return high - low > controls ? high - low - controls : 0;
         }
     }
 
@@ -30,7 +33,7 @@ sealed class TcpUnacked
     public void Add(in TcpSegment segment)
     {
         if (_segments.Count < Limit)
-            _segments.Add((segment.Sequence, segment.NextSequence, segment.NextSequence - (segment.Has(Flows.TcpFlag.Fin) ? 1u : 0), segment.Frame, segment.Nanoseconds));
+            _segments.Add((segment.Sequence, segment.NextSequence, segment.IsSynOrFin, segment.Frame, segment.Nanoseconds));
     }
 
     /// <summary>Drops what an acknowledgment covers; true with frame and time of the earliest segment that ends exactly there.</summary>
@@ -40,7 +43,7 @@ sealed class TcpUnacked
         int kept = 0;
         for (int i = 0; i < _segments.Count; i++)
         {
-            (uint Sequence, uint Next, uint DataEnd, long Frame, long Nanoseconds) segment = _segments[i];
+            (uint Sequence, uint Next, bool IsControl, long Frame, long Nanoseconds) segment = _segments[i];
             if (segment.Next == acknowledgment && frame != 0)
                 continue;
             if (segment.Next == acknowledgment)

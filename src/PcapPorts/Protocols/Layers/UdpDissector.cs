@@ -39,7 +39,8 @@ public sealed class UdpDissector : LayerDissector
         {
             conversation = walk.Conversations.Find(in walk.Level, in walk.Context, out direction);
             fields.AddGenerated(Stream, (ulong)conversation.Stream);
-            conversation.AddTimes(ref walk, TimeRelative, TimeDelta);
+            if (!walk.IsQuote)
+                conversation.AddTimes(ref walk, TimeRelative, TimeDelta);
         }
         if (!UdpHeader.TryRead(bytes, out UdpHeader header))
         {

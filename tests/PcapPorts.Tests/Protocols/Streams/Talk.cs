@@ -21,7 +21,7 @@ sealed class Talk
     {
         _dissector = new FrameDissector(Table);
         IpAddress.TryRead(Packets.Wire.Destination4, out IpAddress server);
-        Table.Announcements.Add(new Announcement(IpProtocol.Tcp, server, ServerPort, dissector, Announcing, 1, 0));
+        Table.Announcements.Add(new Announcement(IpProtocol.Tcp, server, ServerPort, dissector, Announcing, 0, 0));
     }
 
     public ConversationTable Table { get; } = new();

@@ -1,0 +1,62 @@
+using System.Buffers.Binary;
+using PcapPorts.Packets;
+
+namespace PcapPorts.Protocols.Layers;
+
+/// <summary>Fragments: the datagram that one completes is dissected behind the frame.</summary>
+public ref partial struct LayerWalk
+{
+    /// <summary>Takes a fragment, and goes on with the whole datagram when nothing is missing any more.</summary>
+    /// <param name="header">Start of the IP header in the frame.</param>
+    /// <param name="headerLength">Bytes of the IPv4 header; of an IPv6 header 40, for what stands before its fragment header is said already.</param>
+    /// <param name="protocol">Protocol number of what the datagram carries.</param>
+    /// <param name="offset">Start of what the fragment carries.</param>
+    /// <param name="end">End of that.</param>
+    /// <returns>False when the fragment cannot be used, because the capture cut it.</returns>
+    internal bool DissectFragment(int header, int headerLength, byte protocol, int offset, int end)
+    {
+        if (IsQuote || !HasLevel || Available(offset, end) < end - offset)
+            return false;
+        FragmentedDatagram? datagram = Conversations.Fragments.Take(in Level, Bytes(offset, end), Context.Record.TimestampNanoseconds);
+        if (datagram is null)
+            return true;
+        int start = Fields.Append(Frame.Slice(header, headerLength));
+        int whole = headerLength + datagram.Bytes.Length;
+        bool hasRoom = start >= 0 && Fields.Append(datagram.Bytes) >= 0;
+        datagram.Return();
+        if (hasRoom)
+            DissectWhole(start, headerLength, protocol, whole);
+        return true;
+    }
+
+    void DissectWhole(int start, int headerLength, byte protocol, int length)
+    {
+        Span<byte> header = Fields.Behind(start, headerLength);
+        if (Level.Version == 4)
+        {
+            // 0 stands for "to the end": the whole may be longer than its length field can say.
+            BinaryPrimitives.WriteUInt16BigEndian(header[2..], length > ushort.MaxValue ? (ushort)0 : (ushort)length);
+            BinaryPrimitives.WriteUInt16BigEndian(header[6..], 0);
+        }
+        else
+        {
+            BinaryPrimitives.WriteUInt16BigEndian(header[4..], length - headerLength > ushort.MaxValue ? (ushort)0 : (ushort)(length - headerLength));
+            header[6] = protocol;
+        }
+        DecodedPacket packet = default;
+        PacketDecoder.Decode(Fields.Bytes.Slice(start, length), Capture.LinkType.Raw.Number, (uint)length, ref packet);
+        for (int i = 0; i < packet.LevelCount + (packet.HasQuote ? 1 : 0); i++)
+        {
+            packet.Levels[i].NetworkOffset += start;
+            packet.Levels[i].TransportOffset += start;
+            packet.Levels[i].PayloadOffset += start;
+        }
+        var walk = new LayerWalk(Fields.Bytes, in Context, in packet, Fields, Conversations) { _budget = _budget - 1 };
+        walk.EnterLevel(start);
+        if (Level.Version == 4)
+            walk.DissectIpProtocol(protocol, start + headerLength, start + length);
+        else
+            Ipv6Dissector.DissectBehindFragment(ref walk, protocol, start, start + length);
+        _budget = walk._budget;
+    }
+}
