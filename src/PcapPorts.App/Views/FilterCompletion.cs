@@ -1,5 +1,5 @@
 using PcapPorts.Fields;
-using PcapPorts.Protocols;
+using PcapPorts.Filters;
 using PcapPorts.Terminal.Widgets;
 
 namespace PcapPorts.App.Views;
@@ -19,7 +19,7 @@ static class FilterCompletion
             return [];
         string word = text[start..cursor];
         var found = new List<Completion>();
-        foreach (Field field in Dissectors.Fields.StartingWith(word))
+        foreach (Field field in FilterFields.All.StartingWith(word))
         {
             if (found.Count == Most)
                 break;

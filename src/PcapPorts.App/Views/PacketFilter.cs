@@ -1,5 +1,5 @@
 using PcapPorts.Fields;
-using PcapPorts.Protocols;
+using PcapPorts.Filters;
 
 namespace PcapPorts.App.Views;
 
@@ -23,9 +23,13 @@ enum FilterVerdict : byte
 /// <param name="Verdict">What it is worth.</param>
 /// <param name="Message">What is wrong or doubtful; empty for nothing.</param>
 /// <param name="At">Where in the text.</param>
-/// <param name="Translation">The display filter that it stands for, when it was written in another language; else empty.</param>
-/// <param name="Matches">Whether it takes a packet; null when it cannot be applied.</param>
-sealed record FilterReading(FilterVerdict Verdict, string Message, int At, string Translation, Func<FieldList, bool>? Matches);
+/// <param name="Translation">The display filter that it stands for, when it was written in tcpdump's language; else empty.</param>
+/// <param name="Filter">The filter; null when it cannot be applied.</param>
+sealed record FilterReading(FilterVerdict Verdict, string Message, int At, string Translation, DisplayFilter? Filter)
+{
+    /// <summary>Whether it takes a packet; null when it cannot be applied.</summary>
+    public Func<FieldList, bool>? Matches => Filter is { } filter ? filter.Matches : null;
+}
 
 /// <summary>Reads filters.</summary>
 static class PacketFilter
@@ -35,25 +39,14 @@ static class PacketFilter
     {
         if (string.IsNullOrWhiteSpace(text))
             return new FilterReading(FilterVerdict.Empty, "", 0, "", null);
-        return TryParse(text) is { } matches ? new FilterReading(FilterVerdict.Valid, "", 0, "", matches)
-            : new FilterReading(FilterVerdict.Invalid, "it takes the names of fields with || between them", 0, "", null);
+        if (!DisplayFilter.TryParse(text, out DisplayFilter? filter, out FilterDiagnostic? error))
+            return new FilterReading(FilterVerdict.Invalid, error.Sentence, error.Span.Start, "", null);
+        string translation = filter.IsTranslated ? filter.DisplayText : "";
+        return filter.Warnings is [var warning, ..]
+            ? new FilterReading(FilterVerdict.Doubtful, warning.Sentence, warning.Span.Start, translation, filter)
+            : new FilterReading(FilterVerdict.Valid, "", 0, translation, filter);
     }
 
     /// <summary>A filter, or null when the text is none.</summary>
-    public static Func<FieldList, bool>? TryParse(string text)
-    {
-        string[] names = text.Split("||", StringSplitOptions.TrimEntries);
-        Field?[] fields = Array.ConvertAll(names, Dissectors.Fields.Find);
-        if (Array.IndexOf(fields, null) >= 0)
-            return null;
-        return list =>
-        {
-            foreach (Field? field in fields)
-            {
-                if (list.IndexOf(field!) >= 0)
-                    return true;
-            }
-            return false;
-        };
-    }
+    public static Func<FieldList, bool>? TryParse(string text) => Read(text).Matches;
 }

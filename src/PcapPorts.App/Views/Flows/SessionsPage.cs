@@ -38,7 +38,7 @@ sealed class SessionsPage : Page
                 ListColumn<SessionLine>.Words("Service", static line => FlowText.Service(line.Flow), 16, 6),
                 ListColumn<SessionLine>.Amount("To server", static line => line.Flow.BytesToServer, static line => Units.Bytes(line.Flow.BytesToServer), 3),
                 ListColumn<SessionLine>.Amount("To client", static line => line.Flow.BytesToClient, static line => Units.Bytes(line.Flow.BytesToClient), 3),
-                ListColumn<SessionLine>.Amount("Rate", static line => line.Rate, static line => line.Rate < 0 ? "-" : Units.Bytes(line.Rate) + "/s", 4),
+                ListColumn<SessionLine>.Amount("Rate", static line => Rate(line), static line => Rate(line) < 0 ? "-" : Units.Bytes(Rate(line)) + "/s", 4),
                 ListColumn<SessionLine>.Amount("Age", static line => line.Age, static line => Units.Duration(line.Age), 4),
             ],
             SortColumn = 7,
@@ -80,6 +80,8 @@ sealed class SessionsPage : Page
         return index < _session.FlowCount && _session.Label(index).Key.Equals(flow.Key) ? index : null;
     }
 
+    static double Rate(SessionLine line) => line.RateToServer < 0 ? -1 : line.RateToServer + line.RateToClient;
+
     static (long First, long Last) Span(CaptureSession session) => session.File.Look(static (_, facts) => (facts.First.Nanoseconds, facts.Last.Nanoseconds));
 
     SessionLine[] Load(CancellationToken cancellation)
@@ -109,7 +111,7 @@ sealed class SessionsPage : Page
             batch.Count = kept;
             tracker.Add(batch);
         }
-        return new SessionView(new FlowSelection(), 0, ended: false).Lines(tracker, new Timestamp(moment));
+        return new SessionView(new FlowSelection(), 0, ended: false, int.MaxValue).Lines(tracker, new Timestamp(moment));
     }
 
     public override void Dispose()
