@@ -21,11 +21,6 @@ static class CommandCatalog
         "capture",
         "completion",
     ];
-    static readonly string[] Names = ["open", "summary", "flows", "ports", "packets", "port", "exposure", "info", "sessions", "interfaces", "capture", "completion"];
-    static readonly string[] Names = ["summary", "flows", "ports", "packets", "port", "exposure", "nat", "info", "sessions", "interfaces", "capture", "completion"];
-    static readonly string[] Names = ["summary", "flows", "ports", "packets", "port", "fields", "exposure", "info", "sessions", "interfaces", "capture", "completion"];
-    static readonly string[] Names = ["summary", "flows", "ports", "packets", "port", "exposure", "names", "info", "sessions", "interfaces", "capture", "completion"];
-    static readonly string[] Names = ["open", "summary", "flows", "ports", "packets", "port", "exposure", "nat", "info", "sessions", "interfaces", "capture", "completion"];
 
     /// <summary>All commands, in the order in which help lists them.</summary>
     public static IEnumerable<CommandDefinition> All => Names.Select(name => Find(name)!);

@@ -1,6 +1,6 @@
 using PcapPorts.Fields;
 using PcapPorts.Filters;
-using PcapPorts.Terminal.Widgets;
+using Completion = PcapPorts.Terminal.Widgets.Completion;
 
 namespace PcapPorts.App.Views;
 

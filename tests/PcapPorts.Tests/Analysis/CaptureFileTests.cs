@@ -48,7 +48,7 @@ public class CaptureFileTests
     }
 
     [Fact]
-    public void ACompressedFileIsReadFromACopyThatGoesAway()
+    public async Task ACompressedFileIsReadFromACopyThatGoesAway()
     {
         string folder = Directory.CreateTempSubdirectory("pcapports-spool-").FullName;
         string path = Path.Combine(folder, "sample.pcapng.gz");
@@ -56,7 +56,7 @@ public class CaptureFileTests
             gzip.Write(File.ReadAllBytes(AnyCapture()));
         using (CaptureFile capture = CaptureFile.Open(path, new CaptureFileOptions { SpoolFolder = folder }).Start())
         {
-            Assert.True(capture.Loaded.Wait(TimeSpan.FromSeconds(30)));
+            await capture.Loaded.WaitAsync(TimeSpan.FromSeconds(30));
             Assert.True(capture.IsSpooled);
             AssertSame(ReadAll(AnyCapture()), capture);
         }
@@ -65,26 +65,26 @@ public class CaptureFileTests
     }
 
     [Fact]
-    public void APipeShowsWhatHasCome()
+    public async Task APipeShowsWhatHasCome()
     {
         byte[] content = File.ReadAllBytes(AnyCapture());
         List<(long Offset, long Time, int Length)> expected = ReadAll(AnyCapture());
         var pipe = new System.IO.Pipelines.Pipe(new System.IO.Pipelines.PipeOptions(pauseWriterThreshold: 0));
         int half = (int)expected[expected.Count / 2].Offset;
-        pipe.Writer.WriteAsync(content.AsMemory(0, half)).AsTask().Wait();
+        await pipe.Writer.WriteAsync(content.AsMemory(0, half));
         using CaptureFile capture = CaptureFile.Open(pipe.Reader.AsStream(), "a pipe").Start();
         Assert.True(SpinWait.SpinUntil(() => capture.Packets.Count == expected.Count / 2, 30_000));
         Assert.Equal(LoadState.Loading, capture.State);
         Assert.Null(capture.Progress);
-        pipe.Writer.WriteAsync(content.AsMemory(half)).AsTask().Wait();
-        pipe.Writer.Complete();
-        Assert.True(capture.Loaded.Wait(TimeSpan.FromSeconds(30)));
+        await pipe.Writer.WriteAsync(content.AsMemory(half));
+        await pipe.Writer.CompleteAsync();
+        await capture.Loaded.WaitAsync(TimeSpan.FromSeconds(30));
         AssertSame(expected, capture);
         Assert.Null(capture.Damage);
     }
 
     [Fact]
-    public void AFileThatGrowsIsReadOn()
+    public async Task AFileThatGrowsIsReadOn()
     {
         byte[] content = File.ReadAllBytes(AnyCapture());
         List<(long Offset, long Time, int Length)> expected = ReadAll(AnyCapture());
@@ -94,7 +94,7 @@ public class CaptureFileTests
         File.WriteAllBytes(path, content[..half]);
         using (CaptureFile capture = CaptureFile.Open(path, new CaptureFileOptions { GrowthMilliseconds = 5 }).Start())
         {
-            Assert.True(capture.Loaded.Wait(TimeSpan.FromSeconds(30)));
+            await capture.Loaded.WaitAsync(TimeSpan.FromSeconds(30));
             Assert.Equal(expected.Count / 2, capture.Packets.Count);
             Assert.NotNull(capture.Damage);
             using (FileStream file = new(path, FileMode.Append))
