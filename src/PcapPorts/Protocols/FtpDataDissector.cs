@@ -9,6 +9,11 @@ public sealed class FtpDataDissector : Dissector
     static readonly Field Command = FtpData.String("command", "Command");
     static readonly Field SetupFrame = FtpData.FrameNumber("setup-frame", "Setup frame");
 
+    sealed class FtpDataTransfer
+    {
+        public long FirstFrame;
+    }
+
     /// <inheritdoc/>
     public override Protocol Protocol => FtpData;
 
@@ -25,7 +30,10 @@ public sealed class FtpDataDissector : Dissector
         fields.Info.Begin(FtpData).Add("FTP Data: "u8).Add(pdu.Length).Add(" bytes"u8);
         if (segment.Conversation is { Parent: { } parent } conversation && Dissectors.Table.Find("ftp") is { } control)
         {
-            ReadOnlySpan<byte> transfer = parent.State<FtpSession>(control).Transfer;
+            FtpDataTransfer own = conversation.State<FtpDataTransfer>(this);
+            if (own.FirstFrame == 0)
+                own.FirstFrame = segment.FrameNumber;
+            ReadOnlySpan<byte> transfer = parent.State<FtpSession>(control).TransferBefore(own.FirstFrame);
             if (!transfer.IsEmpty)
             {
                 fields.AddBytes(Command, transfer, 0, 0);

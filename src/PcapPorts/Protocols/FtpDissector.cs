@@ -97,7 +97,7 @@ public sealed class FtpDissector : Dissector
         fields.Add(RequestCommand, 0, length);
         if (!argument.IsEmpty)
             fields.Add(RequestArgument, rest, argument.Length);
-        session?.Note(command, argument);
+        session?.Note(command, argument, segment.FrameNumber);
         if (Ascii.EqualsIgnoreCase(command, "PORT"u8) && TryReadHostPort(argument, out IpAddress host, out ushort port))
         {
             AddAddress(fields, ActiveAddress, host, rest, argument.Length);

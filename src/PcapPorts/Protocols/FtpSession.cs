@@ -2,27 +2,39 @@ using System.Text;
 
 namespace PcapPorts.Protocols;
 
-/// <summary>What is remembered of a control connection: the transfer that was asked for last.</summary>
+/// <summary>
+/// What is remembered of a control connection: the transfers that were asked for, each with its frame, so that a data connection finds its own
+/// however far the control connection was read.
+/// </summary>
 sealed class FtpSession
 {
-    const int LongestCommand = 512;
+    const int LongestCommand = 512, MaxTransfers = 4096;
 
-    byte[] _transfer = [];
-
-    /// <summary>The latest command that uses a data connection, such as <c>RETR plan.txt</c>; empty before there is one.</summary>
-    public ReadOnlySpan<byte> Transfer => _transfer;
+    readonly List<(long Frame, byte[] Command)> _transfers = [];
 
     /// <summary>Whether the client asked for TLS (RFC 4217).</summary>
     public bool AsksForTls { get; private set; }
 
-    /// <summary>Notes a command.</summary>
-    public void Note(ReadOnlySpan<byte> command, ReadOnlySpan<byte> argument)
+    /// <summary>The command behind a data connection, such as <c>RETR plan.txt</c>: the latest one before a frame; empty when there is none.</summary>
+    public ReadOnlySpan<byte> TransferBefore(long frame)
+    {
+        for (int i = _transfers.Count - 1; i >= 0; i--)
+        {
+            if (_transfers[i].Frame < frame)
+                return _transfers[i].Command;
+        }
+        return default;
+    }
+
+    /// <summary>Notes a command of a frame.</summary>
+    public void Note(ReadOnlySpan<byte> command, ReadOnlySpan<byte> argument, long frame)
     {
         AsksForTls = Ascii.EqualsIgnoreCase(command, "AUTH"u8) && (Text.Begins(argument, "TLS"u8) || Text.Begins(argument, "SSL"u8));
         if (!IsTransfer(command))
             return;
         argument = argument[..Math.Min(argument.Length, LongestCommand)];
-        _transfer = argument.IsEmpty ? command.ToArray() : [.. command, (byte)' ', .. argument];
+        if (_transfers.Count < MaxTransfers && (_transfers.Count == 0 || _transfers[^1].Frame < frame))
+            _transfers.Add((frame, argument.IsEmpty ? command.ToArray() : [.. command, (byte)' ', .. argument]));
     }
 
     static bool IsTransfer(ReadOnlySpan<byte> command) => command.Length == 4

@@ -98,6 +98,9 @@ public sealed class LdapDissector : Dissector
     /// <inheritdoc/>
     public override int Dissect(ReadOnlySpan<byte> pdu, in Segment segment, FieldList fields)
     {
+        if (pdu.IsEmpty)
+            return 0;
+
         // Behind a SASL bind messages come in buffers, protected or not (RFC 4422 section 3.7).
         if (segment.Transport == IpProtocol.Tcp && pdu[0] == 0)
             return DissectBuffer(pdu, in segment, fields);

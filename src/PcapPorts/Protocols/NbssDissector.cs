@@ -43,7 +43,7 @@ public sealed class NbssDissector : Dissector
     /// <inheritdoc/>
     public override int Dissect(ReadOnlySpan<byte> pdu, in Segment segment, FieldList fields)
     {
-        if (Types.Find(pdu[0]) is null)
+        if (pdu.IsEmpty || Types.Find(pdu[0]) is null)
             return 0;
         if (pdu.Length < HeaderLength)
             return segment.IsLast ? 0 : NeedMore;

@@ -73,6 +73,8 @@ public sealed class NtpDissector : Dissector
     /// <inheritdoc/>
     public override int Dissect(ReadOnlySpan<byte> pdu, in Segment segment, FieldList fields)
     {
+        if (pdu.IsEmpty)
+            return 0;
         int root = fields.Open(Ntp.Root, 0, pdu.Length);
         int mode = pdu[0] & 7, version = pdu[0] >> 3 & 7;
         fields.Info.Begin(Ntp).Add("NTP Version "u8).Add(version).Add(", "u8).Add(Modes, (ulong)mode);

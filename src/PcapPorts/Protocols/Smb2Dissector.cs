@@ -67,6 +67,8 @@ public sealed class Smb2Dissector : Dissector
     /// <inheritdoc/>
     public override int Dissect(ReadOnlySpan<byte> pdu, in Segment segment, FieldList fields)
     {
+        if (pdu.IsEmpty)
+            return 0;
         Smb2Session session = segment.Conversation?.State<Smb2Session>(this) ?? new Smb2Session();
         if (pdu[0] == 0xfd)
         {

@@ -60,7 +60,9 @@ public sealed class TftpDissector : Dissector
         int root = fields.Open(Tftp.Root, 0, pdu.Length);
         int opcode = (int)fields.Add(Opcode, 0, 2);
         fields.Info.Begin(Tftp).Add(Opcodes, (ulong)opcode);
-        TftpTransfer? transfer = (segment.Conversation?.Parent ?? segment.Conversation)?.State<TftpTransfer>(this);
+        TftpTransfer? transfer = segment.Conversation?.State<TftpTransfer>(this);
+        if (transfer is { RequestFrame: 0 } && segment.Conversation!.Parent is { } parent)
+            transfer.Continue(parent.State<TftpTransfer>(this), segment.Conversation.AnnouncedBy);
         if (opcode is ReadRequest or WriteRequest)
         {
             AddRequest(pdu, in segment, fields, opcode, transfer);
@@ -84,7 +86,7 @@ public sealed class TftpDissector : Dissector
         int typeLength = fields.AddTerminated(Type, at, pdu.Length - at);
         fields.Info.Add(", File: "u8).Add(name).Add(", Transfer type: "u8).Add(pdu.Slice(Math.Min(at, pdu.Length), typeLength).TrimEnd((byte)0));
         AddOptions(pdu, fields, at + typeLength);
-        transfer?.Begin(name, isRead, segment.FrameNumber);
+        transfer?.Begin(name, segment.FrameNumber);
 
         // The answer comes from another port of the server (RFC 1350 section 4), so the client's port is all that is known.
         segment.Conversation?.Announce(IpProtocol.Udp, segment.Source, segment.SourcePort, this, in segment);

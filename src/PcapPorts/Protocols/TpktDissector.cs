@@ -74,7 +74,7 @@ public sealed class TpktDissector : Dissector
     /// <inheritdoc/>
     public override int Dissect(ReadOnlySpan<byte> pdu, in Segment segment, FieldList fields)
     {
-        if (pdu[0] != 3 || (pdu.Length > 1 && pdu[1] != 0))
+        if (pdu.IsEmpty || pdu[0] != 3 || (pdu.Length > 1 && pdu[1] != 0))
             return 0;
         if (pdu.Length < HeaderLength)
             return segment.IsLast ? 0 : NeedMore;

@@ -51,7 +51,7 @@ public sealed class WireGuardDissector : Dissector
     /// <inheritdoc/>
     public override int Dissect(ReadOnlySpan<byte> pdu, in Segment segment, FieldList fields)
     {
-        if (pdu[0] is < Initiation or > Transport)
+        if (pdu.IsEmpty || pdu[0] is < Initiation or > Transport)
             return 0;
         int root = fields.Open(WireGuard.Root, 0, pdu.Length);
         int type = (int)fields.Add(Type, 0, 1);

@@ -1,0 +1,86 @@
+namespace PcapPorts.Tests.Protocols;
+
+/// <summary>The protocols that write lines: FTP, SMTP, POP, IMAP, Telnet.</summary>
+public class MailDissectorTests
+{
+    [Fact]
+    public void A_passive_answer_announces_the_data_connection()
+    {
+        MessageTalk talk = new MessageTalk("ftp", 6, 21).Client("'PASV' 0d0a").Server("'227 Entering Passive Mode (192,0,2,1,195,125).' 0d0a");
+        Assert.Equal("192.0.2.1", talk["ftp.passive.ip"]);
+        Assert.Equal("50045", talk["ftp.passive.port"]);
+        Assert.Equal(1, talk.Table.Announcements.Version);
+    }
+
+    [Theory]
+    [InlineData("'PORT 192,0,2,1,4,1' 0d0a", "ftp.active.port", "1025")]
+    [InlineData("'EPRT |1|192.0.2.1|1026|' 0d0a", "ftp.eprt.port", "1026")]
+    [InlineData("'USER anna' 0d0a", "ftp.request.arg", "anna")]
+    [InlineData("'PORT 1,2,3' 0d0a", "ftp.active.port", "")]
+    [InlineData("'PORT 192,0,2,999,4,1' 0d0a", "ftp.active.port", "")]
+    public void Ftp_requests(string wire, string field, string expected) => Assert.Equal(expected, new MessageTalk("ftp", 6, 21).Client(wire)[field]);
+
+    [Theory]
+    [InlineData("'229 ok (|||6446|)' 0d0a", "ftp.epsv.port", "6446")]
+    [InlineData("'220-hello' 0d0a '220 there' 0d0a", "ftp.response.arg", "hello")]
+    [InlineData("'227 none' 0d0a", "ftp.passive.port", "")]
+    public void Ftp_replies(string wire, string field, string expected) => Assert.Equal(expected, new MessageTalk("ftp", 6, 21).Server(wire)[field]);
+
+    [Fact]
+    public void An_interrupt_before_ABOR_ends_no_line() => Assert.Equal(4, new MessageTalk("ftp", 6, 21).Client("fff4fff2 'ABOR' 0d0a", isLast: false).Used);
+
+    [Fact]
+    public void A_mail_has_its_header()
+    {
+        MessageTalk talk = new MessageTalk("smtp", 6, 25).Client("'DATA' 0d0a").Server("'354 go' 0d0a");
+        Assert.Equal(-1, talk.Client("'Subject: Lu'", isLast: false).Used);
+        talk.Client("'Subject: Lunch' 0d0a 'To: a,' 0d0a ' b' 0d0a 0d0a 'Hi' 0d0a '.' 0d0a 'QUIT' 0d0a", isLast: false);
+        Assert.Equal("Lunch", talk["imf.subject"]);
+        Assert.Equal("a,\\r\\n b", talk["imf.to"]);
+        Assert.Equal(7, talk.Client("'Hi' 0d0a '.' 0d0a 'QUIT' 0d0a", isLast: false).Used);
+        Assert.Equal("QUIT", talk.Client("'QUIT' 0d0a")["smtp.req.command"]);
+    }
+
+    [Fact]
+    public void A_reply_of_many_lines_waits_for_its_last()
+    {
+        MessageTalk talk = new MessageTalk("smtp", 6, 25).Server("'250-a' 0d0a '250-b' 0d0a", isLast: false);
+        Assert.Equal(-1, talk.Used);
+        talk.Server("'250-a' 0d0a '250 b' 0d0a", isLast: false);
+        Assert.Equal("250", talk["smtp.response.code"]);
+        Assert.Equal("a,b", talk["smtp.rsp.parameter"]);
+    }
+
+    [Fact]
+    public void Pop()
+    {
+        MessageTalk talk = new MessageTalk("pop", 6, 110).Client("'USER anna' 0d0a");
+        Assert.Equal("anna", talk["pop.request.parameter"]);
+        talk.Server("'+OK hello' 0d0a 'line' 0d0a '.' 0d0a");
+        Assert.Equal("+OK", talk["pop.response.indicator"]);
+        Assert.Equal("hello", talk["pop.response.description"]);
+        Assert.Equal("line,.", talk["pop.response.data"]);
+    }
+
+    [Fact]
+    public void Imap()
+    {
+        MessageTalk talk = new MessageTalk("imap", 6, 143).Client("'a1 LOGIN \"anna\" secret' 0d0a");
+        Assert.Equal("anna", talk["imap.request.username"]);
+        Assert.Equal("LOGIN", talk["imap.request.command"]);
+        talk.Server("'* 1 FETCH {5}' 0d0a 'x y' 0d0a ')' 0d0a 'a1 OK done' 0d0a");
+        Assert.Equal("),a1", talk["imap.response_tag"]);
+        Assert.Equal("1", talk["imap.response_to"]);
+        Assert.True(talk.Server("'* 1 FETCH {500}' 0d0a 'x'", isLast: false).Used < -1);
+    }
+
+    [Fact]
+    public void Telnet()
+    {
+        MessageTalk talk = new MessageTalk("telnet", 6, 23).Server("fffd18 fffa18 01 fff0 'login: ' 0d0a 'x'");
+        Assert.Equal("253,250,240", talk["telnet.cmd"]);
+        Assert.Equal("login: \\r\\n,x", talk["telnet.data"]);
+        Assert.Equal(-1, talk.Server("fffa18", isLast: false).Used);
+        Assert.Equal("a", talk.Client("'a' 0d00")["telnet.data"][..1]);
+    }
+}
