@@ -33,8 +33,8 @@ sealed class PacketCursor
     public PacketCursor(CaptureReader reader, FlowSelection selection, DisplayFilter? filter, bool showsFields, CancellationToken cancellation)
     {
         (_reader, _selection, _filter, _showsFields, _cancellation) = (reader, selection, filter, showsFields, cancellation);
-        _sieve = filter is null || filter.AsksForFlows ? null : new PacketSieve(filter);
         _dissection = filter is null && !showsFields ? null : new PacketDissection(reader.Sections.Count > 0);
+        _sieve = filter is null || filter.AsksForFlows ? null : new PacketSieve(filter, _dissection!.Conversations);
     }
 
     /// <summary>The flows of the packets, when the filter or a column asks for them.</summary>
@@ -91,7 +91,10 @@ sealed class PacketCursor
         if (!_showsFields)
         {
             if (_sieve?.Ask(Number, in frame, bytes, in _packet) is { } known)
+            {
+                _dissection!.Skip(in frame);
                 return known;
+            }
             Dissect(in frame, bytes);
         }
         return _filter!.Matches(Fields);

@@ -6,12 +6,23 @@ using PcapPorts.Protocols.Layers;
 namespace PcapPorts.App.Commands;
 
 /// <summary>Turns the frames of a capture into fields, one after the other, and keeps the times that the next one needs.</summary>
-/// <param name="hasInterfaces">Whether the file names interfaces.</param>
-sealed class PacketDissection(bool hasInterfaces)
+sealed class PacketDissection
 {
-    readonly FrameDissector _dissector = new(new ConversationTable());
+    readonly bool _hasInterfaces;
+
+    readonly FrameDissector _dissector;
     long _first = long.MinValue;
     long _previous = long.MinValue;
+
+    /// <param name="hasInterfaces">Whether the file names interfaces.</param>
+    public PacketDissection(bool hasInterfaces)
+    {
+        _hasInterfaces = hasInterfaces;
+        _dissector = new FrameDissector(Conversations);
+    }
+
+    /// <summary>What is remembered of flows.</summary>
+    public ConversationTable Conversations { get; } = new();
 
     /// <summary>The fields of the last frame.</summary>
     public FieldList Fields { get; } = new();
@@ -25,9 +36,18 @@ sealed class PacketDissection(bool hasInterfaces)
             _first = _first == long.MinValue ? now : _first;
             _previous = _previous == long.MinValue ? now : _previous;
         }
-        var context = new FrameContext { Number = number, HasInterface = hasInterfaces, Record = frame, FirstNanoseconds = _first, PreviousNanoseconds = _previous };
+        var context = new FrameContext { Number = number, HasInterface = _hasInterfaces, Record = frame, FirstNanoseconds = _first, PreviousNanoseconds = _previous };
         _dissector.Dissect(bytes, in context, Fields);
         if (now != long.MinValue)
             _previous = now;
+    }
+
+    /// <summary>Passes over the next frame, of which nothing is asked.</summary>
+    public void Skip(in FrameRecord frame)
+    {
+        if (frame.TimestampNanoseconds == long.MinValue)
+            return;
+        _first = _first == long.MinValue ? frame.TimestampNanoseconds : _first;
+        _previous = frame.TimestampNanoseconds;
     }
 }

@@ -7,9 +7,11 @@ namespace PcapPorts.Filters;
 /// Makes the test on headers of a bound tree: exact where headers tell, unknown elsewhere. Comparisons with literals become ranges of numbers,
 /// networks too.
 /// </summary>
-static class HeaderCompiler
+/// <param name="isAbsent">Whether a field is known to be in none of the frames that are asked about: tests that want its value then fail.</param>
+sealed class HeaderCompiler(Func<Field, bool> isAbsent)
 {
-    public static HeaderTest Compile(FilterNode node)
+    /// <summary>The test of a tree.</summary>
+    public HeaderTest Compile(FilterNode node)
     {
         switch (node)
         {
@@ -24,15 +26,31 @@ static class HeaderCompiler
             case NotNode not:
                 return new NotHeaderTest(Compile(not.Operand));
             case RelationNode relation:
-                return (HeaderTest?)Relation(relation) ?? UnknownHeaderTest.Instance;
+                return WantsAbsent(relation.Left) || WantsAbsent(relation.Right) ? Never : Relation(relation) ?? UnknownHeaderTest.Instance;
             case MembershipNode membership:
-                return Membership(membership) ?? UnknownHeaderTest.Instance;
-            case WordNode word:
+                HeaderTest? test = WantsAbsent(membership.Operand) ? Never : Membership(membership);
+                return test is null ? UnknownHeaderTest.Instance : membership.IsNegated ? new NotHeaderTest(test) : test;
+            case WordNode word when !WantsAbsent(word):
                 return Presence(word.Text) ?? UnknownHeaderTest.Instance;
             default:
-                return UnknownHeaderTest.Instance;
+                return WantsAbsent(node) ? Never : UnknownHeaderTest.Instance;
         }
     }
+
+    /// <summary>A test that fails for every frame.</summary>
+    static JoinedHeaderTest Never { get; } = new(Truth.Yes, []);
+
+    /// <summary>Whether a value needs a field that is known to be absent, and so is absent itself.</summary>
+    bool WantsAbsent(FilterNode node) => node switch
+    {
+        WordNode word => FilterFields.Find(word.Text) is { } field && isAbsent(field),
+        LayerNode layer => WantsAbsent(layer.Field),
+        SliceNode slice => WantsAbsent(slice.Operand),
+        NegativeNode negative => WantsAbsent(negative.Operand),
+        FunctionNode function => function.Arguments.All(WantsAbsent),
+        ArithmeticNode arithmetic => WantsAbsent(arithmetic.Left) || WantsAbsent(arithmetic.Right),
+        _ => false,
+    };
 
     static HeaderTest? Presence(string name) => name switch
     {
@@ -45,7 +63,7 @@ static class HeaderCompiler
         _ => HeaderFields.Find(name) is { } field ? new FieldHeaderTest(field) : null,
     };
 
-    static RangeHeaderTest? Relation(RelationNode node)
+    static HeaderTest? Relation(RelationNode node)
     {
         if (node.Left is not WordNode word || HeaderFields.Find(word.Text) is not { } field || Literal(word.Text, node.Right) is not { } value)
             return null;
@@ -62,7 +80,7 @@ static class HeaderCompiler
             FilterQuantifier.All => true,
             _ => node.Operator is RelationOperator.NotEqual or RelationOperator.AllEqual,
         };
-        return node.Operator is RelationOperator.Contains or RelationOperator.Matches ? null : new RangeHeaderTest(field, all, outside, ranges);
+        return node.Operator is RelationOperator.Contains or RelationOperator.Matches ? null : Make(field, all, outside, ranges);
     }
 
     static HeaderTest? Membership(MembershipNode node)
@@ -77,9 +95,12 @@ static class HeaderCompiler
                 return null;
             ranges[i] = (low.Low, high.High);
         }
-        var test = new RangeHeaderTest(field, node.Quantifier == FilterQuantifier.All && !node.IsNegated, isOutside: false, ranges);
-        return node.IsNegated ? new NotHeaderTest(test) : test;
+        return Make(field, node.Quantifier == FilterQuantifier.All && !node.IsNegated, isOutside: false, ranges);
     }
+
+    static HeaderTest Make(HeaderField field, bool all, bool isOutside, (UInt128 Low, UInt128 High)[] ranges)
+        => HeaderFields.IsWide(field) ? new WideHeaderTest(field, all, isOutside, ranges)
+            : new RangeHeaderTest(field, all, isOutside, Array.ConvertAll(ranges, static range => ((ulong)range.Low, (ulong)range.High)));
 
     /// <summary>The lowest and highest number that a literal of a field stands for; null when it is none, or below 0.</summary>
     static (UInt128 Low, UInt128 High)? Literal(string name, FilterNode node)

@@ -89,21 +89,21 @@ sealed class FieldHeaderTest(HeaderField field) : HeaderTest
 {
     public override bool NeedsDissection => false;
 
-    public override Truth Of(in HeaderView frame) => frame.Read(field, out _, out _) > 0 ? Truth.Yes : Truth.No;
+    public override Truth Of(in HeaderView frame) => (HeaderFields.IsWide(field) ? frame.ReadWide(field, out _, out _) : frame.Read(field, out _, out _)) > 0 ? Truth.Yes : Truth.No;
 }
 
-/// <summary>Values of a field compared with literals: some value, or each, is in one of the ranges.</summary>
+/// <summary>IPv6 addresses compared with literals: as <see cref="RangeHeaderTest"/>.</summary>
 /// <param name="field">The field.</param>
 /// <param name="all">Whether each value has to do.</param>
 /// <param name="isOutside">Whether a value does that is in none of the ranges.</param>
 /// <param name="ranges">Ranges, both ends included.</param>
-sealed class RangeHeaderTest(HeaderField field, bool all, bool isOutside, (UInt128 Low, UInt128 High)[] ranges) : HeaderTest
+sealed class WideHeaderTest(HeaderField field, bool all, bool isOutside, (UInt128 Low, UInt128 High)[] ranges) : HeaderTest
 {
     public override bool NeedsDissection => false;
 
     public override Truth Of(in HeaderView frame)
     {
-        int count = frame.Read(field, out UInt128 first, out UInt128 second);
+        int count = frame.ReadWide(field, out UInt128 first, out UInt128 second);
         if (count == 0)
             return Truth.No;
         bool holds = Does(first);
@@ -115,6 +115,37 @@ sealed class RangeHeaderTest(HeaderField field, bool all, bool isOutside, (UInt1
     bool Does(UInt128 value)
     {
         foreach ((UInt128 low, UInt128 high) in ranges)
+        {
+            if (value >= low && value <= high)
+                return !isOutside;
+        }
+        return isOutside;
+    }
+}
+
+/// <summary>Values of a field compared with literals: some value, or each, is in one of the ranges.</summary>
+/// <param name="field">The field.</param>
+/// <param name="all">Whether each value has to do.</param>
+/// <param name="isOutside">Whether a value does that is in none of the ranges.</param>
+/// <param name="ranges">Ranges, both ends included.</param>
+sealed class RangeHeaderTest(HeaderField field, bool all, bool isOutside, (ulong Low, ulong High)[] ranges) : HeaderTest
+{
+    public override bool NeedsDissection => false;
+
+    public override Truth Of(in HeaderView frame)
+    {
+        int count = frame.Read(field, out ulong first, out ulong second);
+        if (count == 0)
+            return Truth.No;
+        bool holds = Does(first);
+        if (count == 2 && holds == all)
+            holds = Does(second);
+        return holds ? Truth.Yes : Truth.No;
+    }
+
+    bool Does(ulong value)
+    {
+        foreach ((ulong low, ulong high) in ranges)
         {
             if (value >= low && value <= high)
                 return !isOutside;

@@ -58,21 +58,22 @@ readonly ref struct HeaderView
             && level.Protocol != (level.Version == 4 ? IpProtocol.Icmpv6 : IpProtocol.Icmp);
 
     /// <summary>Whether a datagram of these ports may carry further headers below the applications.</summary>
-    static bool IsTunnelPort(ushort source, ushort destination)
-        => Protocols.Dissectors.Table.ForUdpTunnel(destination) is not null || Protocols.Dissectors.Table.ForUdpTunnel(source) is not null;
+    static bool IsTunnelPort(ushort source, ushort destination) => s_tunnelPorts[destination] || s_tunnelPorts[source];
 
-    /// <summary>The values of a field in this frame.</summary>
+    static readonly bool[] s_tunnelPorts = [.. Enumerable.Range(0, 1 << 16).Select(static port => Protocols.Dissectors.Table.ForUdpTunnel((ushort)port) is not null)];
+
+    /// <summary>The values of a field in this frame, of all fields but IPv6 addresses.</summary>
     /// <param name="field">The field.</param>
     /// <param name="first">Its first occurrence.</param>
     /// <param name="second">Its second one.</param>
     /// <returns>How many occurrences there are: 0 to 2.</returns>
-    public int Read(HeaderField field, out UInt128 first, out UInt128 second)
+    public int Read(HeaderField field, out ulong first, out ulong second)
     {
         (first, second) = (0, 0);
         switch (field)
         {
             case HeaderField.FrameNumber:
-                first = (UInt128)(ulong)Number;
+                first = (ulong)Number;
                 return 1;
             case HeaderField.FrameLength:
                 first = Record.WireLength;
@@ -84,7 +85,7 @@ readonly ref struct HeaderView
         if (!HasIp)
             return 0;
         ref readonly IpLevel level = ref Level;
-        if (field < HeaderField.TcpSourcePort)
+        if (field < HeaderField.Ipv6Source)
             return ReadNetwork(in level, field, out first, out second);
         byte transport = field < HeaderField.UdpSourcePort ? IpProtocol.Tcp : field < HeaderField.IcmpType ? IpProtocol.Udp : field < HeaderField.Icmpv6Type ? IpProtocol.Icmp : IpProtocol.Icmpv6;
         if (level.Protocol != transport)
@@ -101,10 +102,10 @@ readonly ref struct HeaderView
                 (first, second) = (level.SourcePort, level.DestinationPort);
                 return 2;
             case HeaderField.TcpFlags:
-                first = (UInt128)(BinaryPrimitives.ReadUInt16BigEndian(Bytes[(level.TransportOffset + 12)..]) & 0xfffu);
+                first = BinaryPrimitives.ReadUInt16BigEndian(Bytes[(level.TransportOffset + 12)..]) & 0xfffu;
                 return 1;
             case >= HeaderField.TcpFin and <= HeaderField.TcpCwr:
-                first = (UInt128)((uint)level.TcpFlags >> (field - HeaderField.TcpFin) & 1);
+                first = (uint)level.TcpFlags >> (field - HeaderField.TcpFin) & 1;
                 return 1;
             case HeaderField.TcpWindow:
                 first = level.TcpWindow;
@@ -118,11 +119,10 @@ readonly ref struct HeaderView
         }
     }
 
-    int ReadNetwork(in IpLevel level, HeaderField field, out UInt128 first, out UInt128 second)
+    int ReadNetwork(in IpLevel level, HeaderField field, out ulong first, out ulong second)
     {
-        second = 0;
-        first = 0;
-        if (level.Version != (field < HeaderField.Ipv6Source ? 4 : 6))
+        (first, second) = (0, 0);
+        if (level.Version != 4)
             return 0;
         switch (field)
         {
@@ -132,17 +132,28 @@ readonly ref struct HeaderView
             case HeaderField.IpTtl:
                 first = Bytes[level.NetworkOffset + 8];
                 return 1;
-            case HeaderField.IpSource or HeaderField.Ipv6Source:
-                first = new UInt128(level.SourceHigh, level.SourceLow);
+            case HeaderField.IpSource:
+                first = level.SourceLow;
                 return 1;
-            case HeaderField.IpDestination or HeaderField.Ipv6Destination:
-                first = new UInt128(level.DestinationHigh, level.DestinationLow);
+            case HeaderField.IpDestination:
+                first = level.DestinationLow;
                 return 1;
             default:
-                first = new UInt128(level.SourceHigh, level.SourceLow);
-                second = new UInt128(level.DestinationHigh, level.DestinationLow);
+                (first, second) = (level.SourceLow, level.DestinationLow);
                 return 2;
         }
+    }
+
+    /// <summary>The IPv6 addresses of a field in this frame: how many there are, 0 to 2.</summary>
+    public int ReadWide(HeaderField field, out UInt128 first, out UInt128 second)
+    {
+        (first, second) = (0, 0);
+        if (!HasIp || Level.Version != 6)
+            return 0;
+        ref readonly IpLevel level = ref Level;
+        first = field == HeaderField.Ipv6Destination ? new UInt128(level.DestinationHigh, level.DestinationLow) : new UInt128(level.SourceHigh, level.SourceLow);
+        second = new UInt128(level.DestinationHigh, level.DestinationLow);
+        return field == HeaderField.Ipv6Address ? 2 : 1;
     }
 }
 
@@ -196,6 +207,6 @@ static class HeaderFields
     /// <summary>The header field of an abbreviation; null when headers do not tell it.</summary>
     public static HeaderField? Find(string abbreviation) => Array.IndexOf(s_names, abbreviation) is >= 0 and int index ? (HeaderField)index : null;
 
-    /// <summary>Whether every frame of a flow has the same values, in both directions taken together.</summary>
-    public static bool IsOfFlow(HeaderField field) => field is HeaderField.IpProtocol or HeaderField.IpAddress or HeaderField.Ipv6Address or HeaderField.TcpPort or HeaderField.UdpPort;
+    /// <summary>Whether the values are IPv6 addresses, which take more than 64 bits.</summary>
+    public static bool IsWide(HeaderField field) => field is >= HeaderField.Ipv6Source and <= HeaderField.Ipv6Address;
 }

@@ -1,50 +1,100 @@
 using PcapPorts.Capture;
 using PcapPorts.Fields;
+using PcapPorts.Flows;
 using PcapPorts.Packets;
+using PcapPorts.Protocols;
+using PcapPorts.Protocols.Streams;
 
 namespace PcapPorts.Filters;
 
 /// <summary>
-/// Says of frame after frame whether a filter takes it, and dissects as few as it can: those of which the headers do not tell. Where the filter
-/// asks for what takes other frames to know (numbers of streams, remarks, messages of applications), every frame is dissected in which, or in
-/// whose flow, such a thing can be; then the answer is that of a pass that dissects all.
+/// Says of frame after frame whether a filter takes it, and lets as few as it can be dissected: where headers tell, none; where the filter asks for
+/// application protocols, those of flows in which one of them can still turn up. The answers are those of a pass that dissects every frame.
 /// </summary>
 public sealed class PacketSieve
 {
-    readonly DisplayFilter _filter;
+    readonly ConversationTable _conversations;
     readonly HeaderTest _headers;
-    readonly bool _headersSuffice;
+    readonly HeaderTest? _elsewhere;
+    readonly HashSet<Dissector> _named = [];
 
     /// <param name="filter">The filter.</param>
-    public PacketSieve(DisplayFilter filter)
+    /// <param name="conversations">What the dissection of the frames remembers of their flows.</param>
+    public PacketSieve(DisplayFilter filter, ConversationTable conversations)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        _filter = filter;
-        _headers = HeaderCompiler.Compile(filter.Tree);
-        _headersSuffice = !_headers.NeedsDissection;
+        ArgumentNullException.ThrowIfNull(conversations);
+        _conversations = conversations;
+        _headers = new HeaderCompiler(static _ => false).Compile(filter.Tree);
+        if (!_headers.NeedsDissection || !FindNamed(filter))
+            return;
+        var elsewhere = new HeaderCompiler(field => _named.Any(dissector => dissector.Protocols.Contains(field.Protocol))).Compile(filter.Tree);
+        _elsewhere = elsewhere.NeedsDissection ? null : elsewhere;
     }
 
-    /// <summary>Whether headers tell of nearly every frame: then frames need not be asked in order.</summary>
-    public bool IsHeadersOnly => _headersSuffice;
+    /// <summary>Whether headers tell of nearly every frame.</summary>
+    public bool IsHeadersOnly => !_headers.NeedsDissection;
 
-    /// <summary>What the headers of a frame tell.</summary>
+    /// <summary>What can be said of a frame without dissecting it.</summary>
     /// <param name="number">Number of the frame.</param>
     /// <param name="record">What the capture file says of it.</param>
     /// <param name="bytes">Its bytes.</param>
     /// <param name="packet">Its decoded headers.</param>
-    /// <returns>Whether the filter takes it; null when it has to be dissected to know, or for what comes behind it.</returns>
+    /// <returns>Whether the filter takes it; null when it has to be dissected, to know or for what comes behind it.</returns>
     public bool? Ask(long number, in FrameRecord record, ReadOnlySpan<byte> bytes, in DecodedPacket packet)
     {
-        if (!_headersSuffice || !HeaderView.TryView(number, in record, bytes, in packet, out HeaderView view))
+        bool isHeaders = !_headers.NeedsDissection;
+        if ((!isHeaders && _elsewhere is null) || !HeaderView.TryView(number, in record, bytes, in packet, out HeaderView view))
             return null;
-        return _headers.Of(in view) switch
-        {
-            Truth.Yes => true,
-            Truth.No => false,
-            _ => null,
-        };
+        if (isHeaders)
+            return _headers.Of(in view) == Truth.Yes;
+        return IsElsewhere(in view) ? _elsewhere!.Of(in view) == Truth.Yes : null;
     }
 
-    /// <summary>Whether the filter takes a dissected frame.</summary>
-    public bool Takes(FieldList fields) => _filter.Matches(fields);
+    /// <summary>The dissectors of the application protocols that are named; false when the filter asks for something else that headers do not tell.</summary>
+    bool FindNamed(DisplayFilter filter)
+    {
+        foreach (Field field in filter.Fields)
+        {
+            int before = _named.Count;
+            foreach (ProtocolDissector dissector in Dissectors.All)
+            {
+                if (!dissector.Protocols.Contains(field.Protocol))
+                    continue;
+                if (dissector is Dissector application)
+                    _named.Add(application);
+                else if (HeaderFields.Find(field.Abbreviation) is null && field.Type != FieldType.Protocol)
+                    return false;
+            }
+            if (_named.Count == before && OwnFields.Protocols.Contains(field.Protocol))
+                return false;
+        }
+        return _named.Count > 0;
+    }
+
+    /// <summary>
+    /// Whether a frame is of a flow in which the named protocols cannot turn up any more, whatever comes: another dissector has it for good, or
+    /// it was looked at in vain as often as it is looked at, and no port speaks for them.
+    /// </summary>
+    bool IsElsewhere(in HeaderView frame)
+    {
+        if (!frame.HasIp || frame.Level.Protocol is IpProtocol.Icmp or IpProtocol.Icmpv6)
+            return true;
+        ref readonly IpLevel level = ref frame.Level;
+        const byte Syn = 2;
+        if (level.Protocol == IpProtocol.Tcp && (level.TcpFlags & Syn) != 0)
+            return false;
+        _ = FlowKey.From(in level, out FlowKey key);
+        if (_conversations.TryFind(in key) is not { } flow || (flow.Dissector is not null && flow.IsTentative))
+            return false;
+        bool isSettled = flow.Dissector is { } settled && !_named.Contains(settled) && !settled.MayHandOver;
+        bool isExhausted = flow.Dissector is null && !IsNamedPort(level.Protocol, level.SourcePort) && !IsNamedPort(level.Protocol, level.DestinationPort);
+        if (level.Protocol == IpProtocol.Udp)
+            return flow.Detections >= DissectorTable.MaxDetections && (isSettled || (isExhausted && flow.AnnouncementsSeen == _conversations.Announcements.Version));
+        return isSettled || (isExhausted && flow.Streams is { } streams && IsExhausted(streams.Of(0)) && IsExhausted(streams.Of(1)));
+    }
+
+    static bool IsExhausted(DissectedSide side) => side.Detections >= DissectorTable.MaxDetections;
+
+    bool IsNamedPort(byte transport, ushort port) => Dissectors.Table.Find(transport, port) is { } dissector && _named.Contains(dissector);
 }

@@ -49,6 +49,9 @@ public sealed class ConversationTable(int limit = ConversationTable.DefaultLimit
         return _all.TryGetValue(key, out Conversation? found) ? found : Begin(in key, in context);
     }
 
+    /// <summary>The conversation of a 5-tuple; null when it has none yet.</summary>
+    internal Conversation? TryFind(in FlowKey key) => _all.GetValueOrDefault(key);
+
     /// <summary>Begins a new conversation in the place of the one that had its 5-tuple: ports were used again.</summary>
     public Conversation Begin(in FlowKey key, in FrameContext context)
     {

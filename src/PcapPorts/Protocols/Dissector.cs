@@ -25,6 +25,12 @@ public abstract class Dissector : ProtocolDissector
     /// <param name="segment">Where they come from.</param>
     public virtual bool Resumes(ReadOnlySpan<byte> payload, in Segment segment) => Detect(payload, in segment);
 
+    /// <summary>
+    /// Whether it may hand the rest of a connection over to another dissector (<see cref="Conversation.HandOver(Dissector?)"/>). Where none does, a
+    /// connection that it took stays its own, and who looks for another protocol need not look there.
+    /// </summary>
+    public virtual bool MayHandOver => false;
+
     /// <summary>Adds the fields of one message to a list.</summary>
     /// <param name="pdu">The bytes: those in view in <paramref name="fields"/> (<see cref="FieldList.Window"/>), in which offsets count from 0.</param>
     /// <param name="segment">Where they come from.</param>

@@ -20,6 +20,9 @@ public sealed class HttpDissector : Dissector
     public override Protocol Protocol => HttpFields.Http;
 
     /// <inheritdoc/>
+    public override bool MayHandOver => true;
+
+    /// <inheritdoc/>
     public override IEnumerable<Protocol> Protocols => [HttpFields.Http, Ssdp];
 
     /// <inheritdoc/>

@@ -1,0 +1,66 @@
+using PcapPorts.Fields;
+using PcapPorts.Filters;
+
+namespace PcapPorts.App.Tests;
+
+/// <summary><c>-Y</c> and <c>fields</c> on the command line.</summary>
+public sealed class FilterTests : IDisposable
+{
+    readonly Scratch _scratch = new();
+
+    public void Dispose() => _scratch.Dispose();
+
+    [Fact]
+    public void A_bad_filter_is_wrong_usage_with_a_caret()
+    {
+        Pcapports run = Pcapports.Run("packets", _scratch.Sample(), "-Y", "tcp.prt == 80", "-e", "frame.number");
+        Assert.Equal((2, ""), (run.Status, run.Output));
+        Assert.Equal("pcapports: -Y: tcp.prt: no such field or protocol; did you mean tcp.port?\n    tcp.prt == 80\n    ^~~~~~~\n", run.Error);
+    }
+
+    [Fact]
+    public void Columns_and_count_agree_with_both_languages()
+    {
+        string sample = _scratch.Sample();
+        Pcapports rows = Pcapports.Run("packets", sample, "-Y", "udp.port == 53", "-e", "frame.number", "--format", "tsv");
+        Pcapports count = Pcapports.Run("packets", sample, "-Y", "udp port 53", "--only-count");
+        Assert.Equal(0, rows.Status);
+        Assert.Equal("", rows.Error);
+        int frames = rows.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length - 1;
+        Assert.True(frames > 0);
+        Assert.Equal($"{frames}\n", count.Output);
+        Assert.Equal("pcapports: -Y: as a display filter this is udp.port == 53\n", count.Error);
+    }
+
+    [Theory]
+    [InlineData("flow.proto == \"udp\"")]
+    [InlineData("udp")]
+    public void Flows_are_taken_by_what_is_known_of_them_and_by_their_packets(string filter)
+    {
+        string sample = _scratch.Sample();
+        string[] taken = Pcapports.Run("flows", sample, "-Y", filter, "--format", "ndjson").Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        string[] all = Pcapports.Run("flows", sample, "--format", "ndjson").Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(all.Where(static line => line.Contains("\"proto\":\"udp\"", StringComparison.Ordinal)), taken);
+        Assert.InRange(taken.Length, 1, all.Length - 1);
+    }
+
+    [Fact]
+    public void Packets_know_their_flows()
+    {
+        string sample = _scratch.Sample();
+        string[] columns = ["-e", "frame.number", "-e", "flow.id", "-e", "flow.proto", "--format", "tsv"];
+        string filtered = Pcapports.Run(["packets", sample, "-Y", "flow.proto == \"udp\"", .. columns]).Output;
+        Assert.Equal(filtered, Pcapports.Run(["packets", sample, "-Y", "udp", .. columns]).Output);
+    }
+
+    [Fact]
+    public void Fields_lists_what_the_code_knows()
+    {
+        string[] rows = Pcapports.Run("fields", "t", "--format", "tsv").Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal("field\ttype\tname", rows[0]);
+        Assert.Equal(FilterFields.All.StartingWith("t").ToArray().Select(static field => field.Abbreviation), rows[1..].Select(static row => row.Split('\t')[0]));
+        string[] protocols = Pcapports.Run("fields", "--format", "tsv").Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(FilterFields.All.All.Count(static field => field.Type == FieldType.Protocol), protocols.Length - 1);
+        Assert.Equal(1, Pcapports.Run("fields", "nosuch").Status);
+    }
+}

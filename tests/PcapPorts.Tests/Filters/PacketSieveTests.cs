@@ -1,0 +1,123 @@
+using PcapPorts.Capture;
+using PcapPorts.Fields;
+using PcapPorts.Filters;
+using PcapPorts.Packets;
+using PcapPorts.Protocols;
+using PcapPorts.Protocols.Layers;
+
+namespace PcapPorts.Tests.Filters;
+
+/// <summary>A sieve gives the answers of a pass that dissects every frame.</summary>
+public class PacketSieveTests
+{
+    static readonly string[] s_filters =
+    [
+        "tcp.port == 443", "udp.port == 53 || icmp", "ip.addr == 10.0.0.0/8", "!(ip.addr == 192.168.0.0/16) && tcp", "ip.src != 10.1.0.0/16", "tcp.flags == 0x02", "tcp.flags.syn == 1 && tcp.flags.ack == 0",
+        "ip.ttl in {1, 63..64}", "ipv6.dst == ff00::/8", "ipv6", "tcp.dstport > 1023", "all tcp.port > 1023", "tcp.port !== 80", "frame.len <= 100 ^^ udp", "icmpv6.type == 135", "udp.srcport not in {53, 123}",
+        "tcp.window_size_value == 0", "ip.proto == 6 && !tcp", "dns", "!dns", "dns.qry.name contains \"e\" || dns.flags.response == 1", "tcp && !dns", "http.request && tcp.port != 80", "dns.time > 0.001",
+    ];
+
+    static IEnumerable<string> Captures()
+        => Directory.EnumerateFiles(Repository.PathOf("testdata-pcaps"), "*.pcap*", SearchOption.AllDirectories).Where(static path => new FileInfo(path).Length < 400_000);
+
+    [Fact]
+    public void Answers_as_a_pass_that_dissects_every_frame()
+    {
+        DisplayFilter[] filters = [.. s_filters.Select(DisplayFilter.Parse)];
+        long spared = 0;
+        foreach (string path in Captures())
+        {
+            List<byte[]> frames = [];
+            List<FrameRecord> records = [];
+            Read(path, frames, records);
+            bool[][] whole = Whole(filters, frames, records);
+            for (int i = 0; i < filters.Length; i++)
+                spared += Compare(filters[i], whole[i], frames, records, path);
+        }
+        Assert.True(spared > 1000, $"only {spared} frames were spared");
+    }
+
+    static void Read(string path, List<byte[]> frames, List<FrameRecord> records)
+    {
+        using CaptureReader reader = CaptureReader.Open(path);
+        var batch = new FrameBatch();
+        while (reader.Read(batch))
+        {
+            for (int i = 0; i < batch.Count; i++)
+            {
+                frames.Add(batch.Bytes(i).ToArray());
+                records.Add(batch.Records[i]);
+            }
+        }
+    }
+
+    static FrameContext Context(List<FrameRecord> records, int index) => new()
+    {
+        Number = index + 1,
+        Record = records[index],
+        FirstNanoseconds = records[0].TimestampNanoseconds,
+        PreviousNanoseconds = records[Math.Max(0, index - 1)].TimestampNanoseconds,
+    };
+
+    static bool[][] Whole(DisplayFilter[] filters, List<byte[]> frames, List<FrameRecord> records)
+    {
+        var dissector = new FrameDissector(new ConversationTable());
+        var fields = new FieldList();
+        bool[][] taken = Array.ConvertAll(filters, _ => new bool[frames.Count]);
+        for (int i = 0; i < frames.Count; i++)
+        {
+            dissector.Dissect(frames[i], Context(records, i), fields);
+            for (int j = 0; j < filters.Length; j++)
+                taken[j][i] = filters[j].Matches(fields);
+        }
+        return taken;
+    }
+
+    static long Compare(DisplayFilter filter, bool[] whole, List<byte[]> frames, List<FrameRecord> records, string path)
+    {
+        var conversations = new ConversationTable();
+        var sieve = new PacketSieve(filter, conversations);
+        var dissector = new FrameDissector(conversations);
+        var fields = new FieldList();
+        DecodedPacket packet = default;
+        long spared = 0;
+        for (int i = 0; i < frames.Count; i++)
+        {
+            FrameRecord record = records[i];
+            PacketDecoder.Decode(frames[i], record.LinkType, record.WireLength, ref packet);
+            bool? known = sieve.Ask(i + 1, in record, frames[i], in packet);
+            if (known is null)
+                dissector.Dissect(frames[i], Context(records, i), fields);
+            else
+                spared++;
+            Assert.True((known ?? filter.Matches(fields)) == whole[i], $"{filter} in frame {i + 1} of {path}: {(known is null ? "dissected" : "by headers")}");
+        }
+        return spared;
+    }
+
+    [Fact]
+    public void Asking_allocates_nothing()
+    {
+        byte[] frame = FilterSample.Tcp();
+        FrameRecord record = FilterSample.Record(frame);
+        DecodedPacket packet = default;
+        PacketDecoder.Decode(frame, 1, record.WireLength, ref packet);
+        var sieve = new PacketSieve(DisplayFilter.Parse("tcp.port == 80 && ip.addr == 192.0.2.0/24 && !udp"), new ConversationTable());
+        Assert.True(sieve.IsHeadersOnly);
+        Assert.True(sieve.Ask(1, in record, frame, in packet));
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 100; i++)
+            sieve.Ask(1, in record, frame, in packet);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Fact]
+    public void Dissectors_that_hand_over_say_so()
+    {
+        string folder = Repository.PathOf("src/PcapPorts/Protocols");
+        IEnumerable<string> silent = Directory.EnumerateFiles(folder, "*Dissector*.cs", SearchOption.AllDirectories)
+            .Where(static path => File.ReadAllText(path) is { } text && (text.Contains("onversation.HandOver(", StringComparison.Ordinal) || text.Contains("onversation!.HandOver(", StringComparison.Ordinal) || text.Contains("onversation?.HandOver(", StringComparison.Ordinal))
+                && !text.Contains("override bool MayHandOver => true", StringComparison.Ordinal));
+        Assert.Empty(silent);
+    }
+}
