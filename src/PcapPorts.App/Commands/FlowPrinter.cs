@@ -55,3 +55,17 @@ sealed class FlowTableText(TextPage page, bool withFile) : IFlowPrinter
             page.WriteLine("No flow was found that fits.");
     }
 }
+
+/// <summary>Flows as Zeek's connection log.</summary>
+sealed class ZeekConnections(Utf8Output output, bool json) : IFlowPrinter
+{
+    readonly ZeekConnLog _log = new(output, json);
+
+    public string File { set => _log.Salt = value; }
+
+    public void Begin() => _log.Begin();
+
+    public void Print(in LabelledFlow flow) => _log.Write(in flow);
+
+    public void End() => _log.End();
+}

@@ -38,6 +38,10 @@ sealed class FlowsCommand
 
     readonly WordOption _names = new("--names", "Names of addresses that the capture reveals: auto is where the file is small (default auto)", NameWords);
 
+    readonly WordOption _join = new("--join", "Read files as one capture: those that a recorder wrote in turn, or all of them (default none)", "auto", "all", "none");
+
+    readonly WordOption _schema = new("--schema", "Print the CREATE TABLE of the records for a data base, and no flows", "postgresql", "duckdb", "clickhouse");
+
     FlowsCommand(CommandDefinition definition)
     {
         _command = new Command(definition.Name, definition.Summary);
@@ -47,7 +51,9 @@ sealed class FlowsCommand
         _command.Add(_sort);
         _command.Add(_top);
         _command.Add(_names);
-        _output = new OutputOptions(_command, "table", "ndjson", "json", "csv", "tsv");
+        _command.Add(_join);
+        _command.Add(_schema);
+        _output = new OutputOptions(_command, "table", "ndjson", "json", "csv", "tsv", "zeek", "zeek-json");
         _command.SetAction(Run);
     }
 
@@ -59,14 +65,18 @@ sealed class FlowsCommand
         string? sortName = _sort.Of(result);
         FlowSort sort = sortName is null ? top is null ? FlowSort.Id : FlowSort.Bytes : (FlowSort)Array.IndexOf(SortNames, sortName);
         _output.Check(result);
+        if (_schema.Of(result) is { } dialect)
+            return PrintSchema(result, dialect);
         ScanOptions options = _scan.Options(result) with { Names = _names.Of(result) is { } names ? (NameWish)Array.IndexOf(NameWords, names) : NameWish.WhenCheap };
         using var interruption = new Interruption();
         CaptureInputs inputs = _scan.Inputs(result, interruption.Token);
         if (inputs.Count == 0)
             return (int)inputs.Status;
-
         using OutputTarget target = _output.Open(result, inputs.Paths);
-        IFlowPrinter printer = _output.RecordFormat(result) is { } format
+        inputs.Join(_join.Of(result) ?? "none");
+        IFlowPrinter printer = _output.Format(result).StartsWith("zeek", StringComparison.Ordinal)
+            ? new ZeekConnections(target.Text, json: _output.Format(result) == "zeek-json")
+            : _output.RecordFormat(result) is { } format
             ? new FlowRecords(target.Text, format, inputs.Count > 1)
             : new FlowTableText(_output.Page(result, target), inputs.Count > 1);
         bool begun = false;
@@ -84,5 +94,13 @@ sealed class FlowsCommand
             printer.End();
         target.Complete();
         return (int)inputs.Status;
+    }
+
+    int PrintSchema(ParseResult result, string dialect)
+    {
+        using OutputTarget target = _output.Open(result, []);
+        TableSchema.Write<LabelledFlow, FlowFields>(target.Text, "flows", dialect);
+        target.Complete();
+        return (int)ExitStatus.Success;
     }
 }

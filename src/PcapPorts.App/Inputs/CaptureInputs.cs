@@ -9,6 +9,7 @@ sealed class CaptureInputs
 {
     readonly List<string> _inputs;
     readonly CancellationToken _cancellation;
+    readonly Dictionary<string, CaptureSeries> _joined = new(StringComparer.Ordinal);
     int _failed;
     int _read;
     int _damaged;
@@ -31,6 +32,21 @@ sealed class CaptureInputs
     public ExitStatus Status => _read == 0 ? ExitStatus.Nothing
         : _failed + _damaged > 0 || _cancellation.IsCancellationRequested ? ExitStatus.Partial
         : ExitStatus.Success;
+
+    /// <summary>Makes one capture of files that a recorder wrote in turn (<c>auto</c>), of all files (<c>all</c>), or of none.</summary>
+    public void Join(string how)
+    {
+        if (how == "none" || _inputs.Contains(InputPaths.StandardInput))
+            return;
+        List<CaptureSeries> captures = how == "all" ? [CaptureSeries.Whole([.. _inputs])] : CaptureSeries.Group(_inputs);
+        _inputs.Clear();
+        foreach (CaptureSeries capture in captures)
+        {
+            _inputs.Add(capture.Name);
+            if (capture.IsJoined)
+                _joined[capture.Name] = capture;
+        }
+    }
 
     /// <summary>
     /// Scans every capture and hands the results over in order. Many files are read side by side, one thread each; few are read
@@ -62,6 +78,20 @@ sealed class CaptureInputs
         Messages.WriteAbout(input == InputPaths.StandardInput ? "standard input" : input, $"{damage.Cause} (at byte {damage.Offset}); what came before it was read");
     }
 
+    /// <summary>Says that something is wrong with a capture that was read in part.</summary>
+    public void ReportDamage(string input, string damage)
+    {
+        _damaged++;
+        Messages.WriteAbout(input, $"{damage}; what came before it was read");
+    }
+
+    /// <summary>Says that a capture could not be read.</summary>
+    public void ReportFailure(string input, string cause)
+    {
+        _failed++;
+        Messages.WriteAbout(input, cause);
+    }
+
     /// <summary>Says that a capture could not be read.</summary>
     public void ReportFailure(string input, Exception failure)
     {
@@ -84,8 +114,13 @@ sealed class CaptureInputs
         ? CaptureReader.Open(new PipeInput(cancellation), "standard input")
         : CaptureReader.Open(input);
 
-    static CaptureScan Open(string input, ScanOptions options)
+    CaptureScan Open(string input, ScanOptions options)
     {
+        if (_joined.TryGetValue(input, out CaptureSeries? series))
+        {
+            using CaptureReader joined = series.Open();
+            return CaptureScan.Run(joined, options);
+        }
         if (!IsPipe(input))
             return CaptureScan.Run(input, options);
         using CaptureReader reader = OpenReader(input, options.Cancellation);

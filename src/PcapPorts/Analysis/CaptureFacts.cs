@@ -175,6 +175,27 @@ public sealed class CaptureFacts
             Times?.Merge(later.Times);
     }
 
+    /// <summary>All counts as numbers, for a cache; <see cref="Restore"/> takes them back. Traffic over time is not among them.</summary>
+    internal long[] Save() =>
+    [
+        Packets, CapturedBytes, WireBytes, Ipv4, Ipv6, Arp, LaterFragments, Snapped, Tagged, Tunnelled, OutOfOrder, _opening, _previous, _first, _last,
+        .. _protocols, .. _stops, .. _linkTypes.Take(_linkTypeCount).SelectMany(static entry => new[] { entry.Number, entry.Frames }),
+    ];
+
+    /// <summary>Takes back what <see cref="Save"/> gave.</summary>
+    internal void Restore(ReadOnlySpan<long> saved)
+    {
+        (Packets, CapturedBytes, WireBytes, Ipv4, Ipv6, Arp) = (saved[0], saved[1], saved[2], saved[3], saved[4], saved[5]);
+        (LaterFragments, Snapped, Tagged, Tunnelled, OutOfOrder) = (saved[6], saved[7], saved[8], saved[9], saved[10]);
+        (_opening, _previous, _first, _last) = (saved[11], saved[12], saved[13], saved[14]);
+        saved = saved[15..];
+        saved[.._protocols.Length].CopyTo(_protocols);
+        saved = saved[_protocols.Length..];
+        saved[.._stops.Length].CopyTo(_stops);
+        for (saved = saved[_stops.Length..]; saved.Length >= 2; saved = saved[2..])
+            AddLinkType((ushort)saved[0], saved[1]);
+    }
+
     internal static long FirstTime(FrameBatch batch)
     {
         for (int i = 0; i < batch.Count; i++)

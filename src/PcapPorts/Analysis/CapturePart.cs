@@ -13,6 +13,8 @@ sealed class CapturePart(ScanOptions options, int shardBits = 0) : IDisposable
 {
     readonly DecodedPacket[] _packets = new DecodedPacket[FrameBatch.Capacity];
     readonly FrameBatch _batch = new();
+    readonly PreparedFrames _prepared = new();
+    (FrameBatch Batch, DecodedPacket[] Packets)? _passed;
 
     public FlowTable? Flows { get; } = options.TrackFlows ? new FlowTable(options.Flows, 0, shardBits) : null;
 
@@ -26,11 +28,47 @@ sealed class CapturePart(ScanOptions options, int shardBits = 0) : IDisposable
         while (!cancellation.IsCancellationRequested && reader.Read(_batch))
         {
             Decode(_batch, _packets);
-            Facts.Add(_batch, _packets);
-            Flows?.Add(_batch, _packets);
+            if (options.Gate is { } gate)
+                Pass(gate);
+            else
+                Facts.Add(_batch, _packets);
+            AddFlows();
             Names?.Add(_batch, _packets);
             batchRead?.Invoke();
         }
+    }
+
+    /// <summary>Counts the frames that the gate lets through, and empties the others, so that they belong to no flow.</summary>
+    void Pass(FrameGate gate)
+    {
+        _passed ??= (new FrameBatch(), new DecodedPacket[FrameBatch.Capacity]);
+        (FrameBatch batch, DecodedPacket[] packets) = _passed.Value;
+        batch.Count = 0;
+        for (int i = 0; i < _batch.Count; i++)
+        {
+            if (gate.Takes(_batch.FirstNumber + i, in _batch.Records[i], _batch.Bytes(i), in _packets[i]))
+            {
+                batch.Records[batch.Count] = _batch.Records[i];
+                packets[batch.Count++] = _packets[i];
+                continue;
+            }
+            _packets[i].LevelCount = 0;
+            _packets[i].HasQuote = false;
+        }
+        Facts.Add(batch, packets);
+    }
+
+    void AddFlows()
+    {
+        if (options.Meter is not { } meter || Flows is null)
+        {
+            Flows?.Add(_batch, _packets);
+            return;
+        }
+        _prepared.Clear();
+        _prepared.Add(_batch, _packets);
+        Flows.Add(_prepared);
+        meter.Add(_batch, _packets, _prepared, Flows);
     }
 
     /// <summary>Decodes every frame of a batch.</summary>

@@ -49,6 +49,14 @@ public sealed class ExposureTally
         Captures += later.Captures;
     }
 
+    /// <summary>Takes back a tally that was kept: its contacts, and how many captures they come from.</summary>
+    internal void Restore(IEnumerable<(PortContactKey Key, PortContact Contact)> contacts, int captures, long flowsLeftOut)
+    {
+        foreach ((PortContactKey key, PortContact contact) in contacts)
+            _contacts[key] = contact;
+        (Captures, FlowsLeftOut) = (captures, flowsLeftOut);
+    }
+
     /// <summary>The ports of all hosts, by host, protocol and port.</summary>
     public PortExposure[] Ports()
     {

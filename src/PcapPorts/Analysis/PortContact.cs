@@ -93,6 +93,24 @@ public sealed class PortContact
             Service = service;
     }
 
+    /// <summary>All numbers, for a cache; <see cref="Restore"/> takes them back.</summary>
+    internal long[] Save() =>
+    [
+        Flows, Answered, Used, Refused, Rejected, Silent, SilentTries, HalfOpen, Empty, Expired, (long)Packets, (long)Bytes, First, Last,
+        (long)Evidence, Proof.Capture, Proof.Frame, Begin.Capture, Begin.Frame, Service.Id.Value, (long)Service.Basis, Service.NonstandardPort ? 1 : 0, Service.Frame,
+    ];
+
+    /// <summary>Takes back what <see cref="Save"/> gave, and the service's name.</summary>
+    internal void Restore(ReadOnlySpan<long> saved, string? service)
+    {
+        (Flows, Answered, Used, Refused, Rejected, Silent, SilentTries) = (saved[0], saved[1], saved[2], saved[3], saved[4], saved[5], saved[6]);
+        (HalfOpen, Empty, Expired, Packets, Bytes, First, Last) = (saved[7], saved[8], saved[9], (ulong)saved[10], (ulong)saved[11], saved[12], saved[13]);
+        Evidence = (PortEvidence)saved[14];
+        Proof = new FrameCitation((int)saved[15], saved[16]);
+        Begin = new FrameCitation((int)saved[17], saved[18]);
+        Service = new FlowService(new Ports.ServiceId((byte)saved[19]), service, (ServiceBasis)saved[20], saved[21] != 0, saved[22]);
+    }
+
     /// <summary>Adds what another capture shows of the same contact.</summary>
     internal void Merge(PortContact later, int capturesBefore)
     {

@@ -23,6 +23,12 @@ public sealed record ScanOptions
     /// <summary>Told now and then how far the reading has come; on the thread that called <see cref="CaptureScan.Run(string, ScanOptions)"/>.</summary>
     public Action<ScanProgress>? Progress { get; init; }
 
+    /// <summary>Looks at every frame after the flow table has; the capture is then read by one thread. Null for nobody.</summary>
+    internal FlowMeter? Meter { get; init; }
+
+    /// <summary>Which frames count; the capture is then read by one thread. Null for all of them.</summary>
+    public FrameGate? Gate { get; init; }
+
     /// <summary>Ends the reading early: what was read so far is the result.</summary>
     public CancellationToken Cancellation { get; init; }
 

@@ -44,6 +44,17 @@ public sealed class TimeHistogram
         }
     }
 
+    /// <summary>Adds a bin of another histogram, for a cache that is read back.</summary>
+    internal void Restore(int shift, long start, long packets, long bytes)
+    {
+        while (_shift < shift)
+            Widen();
+        Add(start, packets, bytes);
+    }
+
+    /// <summary>Width of a bin as a power of two.</summary>
+    internal int Shift => _shift;
+
     internal void Merge(TimeHistogram later)
     {
         while (_shift < later._shift)

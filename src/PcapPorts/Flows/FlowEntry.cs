@@ -34,7 +34,7 @@ struct FlowEntry
     /// <summary>Identification of a fragment.</summary>
     public uint FragmentId;
 
-    /// <summary>The record that the first look into the slots found, or -1.</summary>
+    /// <summary>The record that the first look into the slots found, or -1; once the entry was added, the record that it was added to, or -1 for a later fragment.</summary>
     public int Record;
 
     /// <summary>ICMP type (high byte) and code; 0 for everything else.</summary>

@@ -34,7 +34,12 @@ public sealed partial class CaptureSummary(IReadOnlyList<string> paths)
     /// <summary>Counts a capture.</summary>
     /// <param name="input">Its path, as it was given.</param>
     /// <param name="scan">A scan that tracked flows and counted times.</param>
-    public void Add(string input, CaptureScan scan)
+    public void Add(string input, CaptureScan scan) => Add(input, scan, new FlowLabeler(scan.Flows));
+
+    /// <summary>What stands for a flow among the services: its service, or its protocol where there are no ports.</summary>
+    internal static string ServiceOf(in LabelledFlow flow) => flow.Service.Name ?? (flow.HasPorts ? Unknown : ProtocolName.Of(flow.Protocol));
+
+    internal void Add(string input, CaptureScan scan, FlowLabeler labeler)
     {
         _files.Add(input);
         _format = scan.Annotations.Sections.Count > 0 ? "pcapng" : "pcap";
@@ -47,7 +52,6 @@ public sealed partial class CaptureSummary(IReadOnlyList<string> paths)
             _dropped += (long)((statistics.Dropped ?? 0) + (statistics.DroppedBySystem ?? 0));
         if (scan.Damage is { } damage)
             _damages.Add((input, damage));
-        var labeler = new FlowLabeler(scan.Flows);
         for (int i = 0; i < scan.Flows.Count; i++)
         {
             LabelledFlow flow = LabelledFlow.Of(scan.Flows, labeler, i, i + 1);
@@ -70,7 +74,7 @@ public sealed partial class CaptureSummary(IReadOnlyList<string> paths)
             _oneSided += flow.State != TcpState.Attempt && (flow.PacketsToServer == 0 || flow.PacketsToClient == 0) ? 1 : 0;
         }
         string protocol = ProtocolName.Of(flow.Protocol);
-        string service = flow.Service.Name ?? (flow.HasPorts ? Unknown : protocol);
+        string service = ServiceOf(in flow);
         _protocols.Add(protocol, 1, flow.Packets, flow.Bytes);
         _services.Add(service, 1, flow.Packets, flow.Bytes);
         if (flow.Service.Basis is ServiceBasis.Payload or ServiceBasis.Parent)

@@ -32,6 +32,8 @@ public readonly struct LabelledFlow
         FirstFrame = flow.FirstFrame;
         State = flow.State(client);
         IsMidstream = flow.IsMidstream;
+        ClientFlags = flow.TcpFlags(client);
+        ServerFlags = flow.TcpFlags(!client);
         IcmpCode = flow.IcmpCode;
         IcmpAskedByHigh = flow.HighSpokeFirst == (!IcmpPairing.IsQuery(flow.Key) || IcmpPairing.IsRequest(flow.IcmpType, flow.Key.Version == 6));
         Depth = flow.Depth;
@@ -91,6 +93,12 @@ public readonly struct LabelledFlow
 
     /// <summary>TCP without SYN and SYN-ACK.</summary>
     public bool IsMidstream { get; }
+
+    /// <summary>All TCP flags that a side sent, or-ed (the low eight, RFC 9293 section 3.1).</summary>
+    public byte ClientFlags { get; }
+
+    /// <inheritdoc cref="ClientFlags"/>
+    public byte ServerFlags { get; }
 
     /// <summary>Number of IP headers around the flow's own.</summary>
     public int Depth { get; }

@@ -20,13 +20,78 @@ public sealed class PortTally
         entry.Flows++;
         entry.Packets += flow.Packets;
         entry.Bytes += flow.Bytes;
-        entry.Clients += _seen.Add((key, true, flow.ClientAddress)) ? 1 : 0;
-        entry.Servers += _seen.Add((key, false, flow.ServerAddress)) ? 1 : 0;
+        CountPeer((key, true, flow.ClientAddress));
+        CountPeer((key, false, flow.ServerAddress));
         if (flow.Service.Name is { } service)
         {
             entry.Services.TryGetValue(service, out int flows);
             entry.Services[service] = flows + 1;
         }
+    }
+
+    /// <summary>Adds another tally.</summary>
+    internal void Merge(PortTally other)
+    {
+        foreach ((int key, Entry from) in other._entries)
+        {
+            if (!_entries.TryGetValue(key, out Entry? entry))
+                _entries.Add(key, entry = new Entry());
+            entry.Flows += from.Flows;
+            entry.Packets += from.Packets;
+            entry.Bytes += from.Bytes;
+            foreach ((string service, int flows) in from.Services)
+                entry.Services[service] = entry.Services.GetValueOrDefault(service) + flows;
+        }
+        foreach ((int Port, bool Client, IpAddress Address) seen in other._seen)
+            CountPeer(seen);
+    }
+
+    void CountPeer((int Port, bool Client, IpAddress Address) peer)
+    {
+        if (!_seen.Add(peer))
+            return;
+        Entry entry = _entries[peer.Port];
+        entry.Clients += peer.Client ? 1 : 0;
+        entry.Servers += peer.Client ? 0 : 1;
+    }
+
+    internal void Save(DigestWriter writer)
+    {
+        writer.Write((long)_entries.Count);
+        foreach ((int key, Entry entry) in _entries)
+        {
+            writer.Write((long)key);
+            writer.Write(entry.Flows);
+            writer.Write(entry.Packets);
+            writer.Write(entry.Bytes);
+            writer.Write((long)entry.Services.Count);
+            foreach ((string service, int flows) in entry.Services)
+            {
+                writer.Write(service);
+                writer.Write((long)flows);
+            }
+        }
+        writer.Write((long)_seen.Count);
+        foreach ((int port, bool client, IpAddress address) in _seen)
+        {
+            writer.Write((long)port);
+            writer.Write(client);
+            writer.Write(address);
+        }
+    }
+
+    internal void Load(DigestReader reader)
+    {
+        for (int count = reader.Count(); count > 0; count--)
+        {
+            int key = reader.Int();
+            var entry = new Entry { Flows = reader.Long(), Packets = reader.Unsigned(), Bytes = reader.Unsigned() };
+            for (int services = reader.Count(); services > 0; services--)
+                entry.Services[reader.Word()!] = reader.Int();
+            _entries[key] = entry;
+        }
+        for (int count = reader.Count(); count > 0; count--)
+            CountPeer((reader.Int(), reader.Flag(), reader.Address()));
     }
 
     /// <summary>The ports, those with most bytes first.</summary>

@@ -27,6 +27,31 @@ public sealed class TrafficTally<TKey>(IComparer<TKey> order)
         _entries[index] = entry with { Flows = entry.Flows + flows, Packets = entry.Packets + packets, Bytes = entry.Bytes + bytes };
     }
 
+    /// <summary>Adds another tally.</summary>
+    public void Merge(TrafficTally<TKey> other)
+    {
+        foreach (Traffic<TKey> entry in other._entries)
+            Add(entry.Key, entry.Flows, entry.Packets, entry.Bytes);
+    }
+
+    internal void Save(DigestWriter writer, Action<TKey> writeKey)
+    {
+        writer.Write((long)_entries.Count);
+        foreach (Traffic<TKey> entry in _entries)
+        {
+            writeKey(entry.Key);
+            writer.Write(entry.Flows);
+            writer.Write(entry.Packets);
+            writer.Write(entry.Bytes);
+        }
+    }
+
+    internal void Load(DigestReader reader, Func<TKey> readKey)
+    {
+        for (int count = reader.Count(); count > 0; count--)
+            Add(readKey(), reader.Long(), reader.Unsigned(), reader.Unsigned());
+    }
+
     /// <summary>The entries, those with most bytes first.</summary>
     public Traffic<TKey>[] ToArray()
     {

@@ -1,0 +1,130 @@
+using System.Security.Cryptography;
+using System.Text;
+using PcapPorts.Analysis;
+
+namespace PcapPorts.Reports;
+
+/// <summary>
+/// Keeps digests from run to run, by what a file is (path, length, time of its last change) and by the version of the program: what did not change need
+/// not be read again. A cache that cannot be read or written is as good as none.
+/// </summary>
+/// <param name="folder">Where digests are kept.</param>
+/// <param name="top">Largest flows that a digest keeps: other digests for another number.</param>
+public sealed class DigestCache(string folder, int top)
+{
+    /// <summary>Changes whenever digests change their form.</summary>
+    const int Form = 1;
+
+    const long MostBytes = 1L << 30;
+
+    static readonly byte[] Mark = [.. "PcapPorts digest\n"u8];
+
+    /// <summary>The folder for caches of this user: <c>XDG_CACHE_HOME</c>, <c>~/.cache</c>, <c>~/Library/Caches</c>, <c>%LOCALAPPDATA%</c>; null where there is none.</summary>
+    public static string? DefaultFolder()
+    {
+        if (OperatingSystem.IsWindows())
+            return Below(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "cache");
+        string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        if (OperatingSystem.IsMacOS())
+            return Below(home.Length > 0 ? Path.Combine(home, "Library", "Caches") : "", "");
+        string? given = Environment.GetEnvironmentVariable("XDG_CACHE_HOME");
+        return Below(!string.IsNullOrEmpty(given) ? given : home.Length > 0 ? Path.Combine(home, ".cache") : "", "");
+
+        static string? Below(string root, string more) => root.Length == 0 ? null : Path.Combine(root, "pcapports", more);
+    }
+
+    /// <summary>What a capture is known by; null when one of its files is no file at rest.</summary>
+    public string? KeyOf(CaptureSeries series)
+    {
+        var text = new StringBuilder();
+        Begin(text);
+        return Append(text, series) ? Hash(text) : null;
+    }
+
+    /// <summary>What many captures together are known by; null when one of them has no key.</summary>
+    public string? KeyOf(IReadOnlyList<CaptureSeries> captures)
+    {
+        var text = new StringBuilder("all\n");
+        Begin(text);
+        foreach (CaptureSeries series in captures)
+        {
+            if (!Append(text, series))
+                return null;
+        }
+        return Hash(text);
+    }
+
+    /// <summary>The digest of a key; null when there is none that can be read.</summary>
+    public CaptureDigest? Find(string? key, IReadOnlyList<string> paths)
+    {
+        if (key is null)
+            return null;
+        try
+        {
+            string path = PathOf(key);
+            if (!File.Exists(path))
+                return null;
+            byte[] bytes = File.ReadAllBytes(path);
+            if (bytes.Length < Mark.Length + 32 || !bytes.AsSpan(0, Mark.Length).SequenceEqual(Mark)
+                || !SHA256.HashData(bytes.AsSpan(Mark.Length + 32)).AsSpan().SequenceEqual(bytes.AsSpan(Mark.Length, 32)))
+                return null;
+            using var memory = new MemoryStream(bytes, Mark.Length + 32, bytes.Length - Mark.Length - 32);
+            return CaptureDigest.Load(memory, top, paths, redactor: null);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InvalidDataException or FormatException or OverflowException or ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Keeps a digest.</summary>
+    public void Keep(string? key, CaptureDigest digest)
+    {
+        if (key is null)
+            return;
+        try
+        {
+            using var memory = new MemoryStream();
+            memory.Write(Mark);
+            memory.Write(new byte[32]);
+            digest.Save(memory);
+            if (memory.Length > MostBytes)
+                return;
+            byte[] bytes = memory.ToArray();
+            SHA256.HashData(bytes.AsSpan(Mark.Length + 32)).CopyTo(bytes, Mark.Length);
+            string path = PathOf(key);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            // Written beside and then moved: another run never reads half a digest.
+            string beside = $"{path}.{Environment.ProcessId}.{Environment.CurrentManagedThreadId}";
+            File.WriteAllBytes(beside, bytes);
+            File.Move(beside, path, overwrite: true);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // The next run reads the captures again.
+        }
+    }
+
+    void Begin(StringBuilder text)
+    {
+        // The build tells versions apart that have the same number.
+        text.Append(Form).Append('\n').Append(typeof(DigestCache).Assembly.ManifestModule.ModuleVersionId).Append('\n').Append(top).Append('\n');
+    }
+
+    static bool Append(StringBuilder text, CaptureSeries series)
+    {
+        foreach (string path in series.Paths)
+        {
+            var file = new FileInfo(path);
+            if (!file.Exists || !file.Attributes.HasFlag(FileAttributes.Normal) && (file.Attributes & FileAttributes.Device) != 0)
+                return false;
+            text.Append(file.FullName).Append('\0').Append(path).Append('\0').Append(file.Length).Append('\0').Append(file.LastWriteTimeUtc.Ticks).Append('\n');
+        }
+        text.Append('\n');
+        return true;
+    }
+
+    static string Hash(StringBuilder text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
+
+    string PathOf(string key) => Path.Combine(folder, key[..2], key + ".digest");
+}
