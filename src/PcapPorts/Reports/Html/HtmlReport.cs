@@ -1,7 +1,6 @@
 using System.Text;
 using PcapPorts.Analysis;
 using PcapPorts.Capture;
-using PcapPorts.Packets;
 
 namespace PcapPorts.Reports;
 
