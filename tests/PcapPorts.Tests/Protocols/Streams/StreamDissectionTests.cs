@@ -1,5 +1,6 @@
 using PcapPorts.Fields;
 using PcapPorts.Flows;
+using PcapPorts.Protocols;
 using static PcapPorts.Tests.Protocols.Streams.Talk;
 
 namespace PcapPorts.Tests.Protocols.Streams;
@@ -150,5 +151,53 @@ public class StreamDissectionTests
         Assert.Equal("tls", talk.Client(6, Message("tls")));
         Assert.Equal("too", talk.Server(0, Message("too")));
         Assert.Equal((1, 2), (dissector.Calls, next.Calls));
+    }
+
+    [Fact]
+    public void Messages_in_order_allocate_nothing()
+    {
+        QuietDissector dissector = new();
+        Talk talk = new Talk(dissector).Handshake();
+        byte[] whole = [.. Message("0123456789"), .. Message("x")];
+        byte[][] halves = [whole[..5], whole[5..]];
+        int at = 0;
+        long before = 0;
+        for (int round = 0; round < 4; round++)
+        {
+            before = GC.GetAllocatedBytesForCurrentThread();
+            for (int i = 0; i < 40; i++)
+            {
+                talk.Take(at, whole);
+                at += whole.Length;
+                foreach (byte[] half in halves)
+                {
+                    talk.Take(at, half);
+                    at += half.Length;
+                }
+            }
+        }
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(4 * 40 * 4, dissector.Messages);
+    }
+
+    /// <summary>As the numbered one, without a record of what it was asked.</summary>
+    sealed class QuietDissector : Dissector
+    {
+        public int Messages { get; private set; }
+
+        public override Protocol Protocol => NumberedDissector.Numbered;
+
+        public override void Register(DissectorTable table)
+        {
+        }
+
+        public override int Dissect(ReadOnlySpan<byte> pdu, in PcapPorts.Protocols.Segment segment, FieldList fields)
+        {
+            int length = pdu.Length < 3 ? 3 : 3 + (pdu[1] << 8 | pdu[2]);
+            if (pdu.Length < length)
+                return NeedMore;
+            Messages++;
+            return length;
+        }
     }
 }
