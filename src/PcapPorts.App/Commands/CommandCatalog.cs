@@ -23,6 +23,7 @@ static class CommandCatalog
         "interfaces",
         "capture",
         "completion",
+        "open", "summary", "flows", "ports", "packets", "apps", "dns", "http", "tls", "port", "exposure", "nat", "info", "sessions", "interfaces", "capture", "completion",
     ];
 
     /// <summary>All commands, in the order in which help lists them.</summary>
@@ -37,6 +38,10 @@ static class CommandCatalog
         "follow" => FollowCommand.Definition,
         "ports" => PortsCommand.Definition,
         "packets" => PacketsCommand.Definition,
+        "apps" => ApplicationsCommand.Apps,
+        "dns" => ApplicationsCommand.Dns,
+        "http" => ApplicationsCommand.Http,
+        "tls" => ApplicationsCommand.Tls,
         "port" => PortCommand.Definition,
         "fields" => FieldsCommand.Definition,
         "explain" => ExplainCommand.Definition,

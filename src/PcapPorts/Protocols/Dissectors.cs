@@ -2,6 +2,8 @@ using PcapPorts.Fields;
 using PcapPorts.Protocols.Dns;
 using PcapPorts.Protocols.Http;
 using PcapPorts.Protocols.Layers;
+using PcapPorts.Protocols.Quic;
+using PcapPorts.Protocols.Tls;
 
 namespace PcapPorts.Protocols;
 
@@ -62,6 +64,8 @@ public static class Dissectors
         PppDissector.Instance,
         new PppoeDissector(),
         new ProviderBridgeDissector(),
+        new ProxyDissector(),
+        new QuicDissector(),
         new RadiusDissector(),
         new RedisDissector(),
         new RtcpDissector(),
@@ -84,6 +88,7 @@ public static class Dissectors
         new TeredoDissector(),
         new TftpDissector(),
         new TpktDissector(),
+        new TlsDissector(),
         new UdpDissector(),
         new VlanDissector(),
         new VrrpDissector(),

@@ -52,6 +52,16 @@ public interface IRecord
     /// <summary>A list of numbers.</summary>
     void Numbers(ReadOnlySpan<byte> name, scoped ReadOnlySpan<long> values);
 
+    /// <summary>A list of texts, also captured ones: they are escaped.</summary>
+    void Texts(ReadOnlySpan<byte> name, IReadOnlyList<string> values);
+
+    /// <summary>A list of names, also captured ones, each with a number: objects in JSON, <c>name number</c> elsewhere.</summary>
+    /// <param name="name">Name of the list.</param>
+    /// <param name="textName">What the name is called in an object.</param>
+    /// <param name="numberName">What the number is called there.</param>
+    /// <param name="values">The pairs.</param>
+    void Pairs(ReadOnlySpan<byte> name, ReadOnlySpan<byte> textName, ReadOnlySpan<byte> numberName, IReadOnlyList<(string Text, long Number)> values);
+
     /// <summary>A field without a value.</summary>
     void Null(ReadOnlySpan<byte> name);
 

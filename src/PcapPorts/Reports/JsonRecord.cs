@@ -151,6 +151,29 @@ public struct JsonRecord(Utf8Output output) : IRecord
     }
 
     /// <inheritdoc/>
+    public void Texts(ReadOnlySpan<byte> name, IReadOnlyList<string> values)
+    {
+        BeginList(name);
+        foreach (string value in values)
+            Item(value);
+        EndList();
+    }
+
+    /// <inheritdoc/>
+    public void Pairs(ReadOnlySpan<byte> name, ReadOnlySpan<byte> textName, ReadOnlySpan<byte> numberName, IReadOnlyList<(string Text, long Number)> values)
+    {
+        BeginList(name);
+        foreach ((string text, long number) in values)
+        {
+            BeginItem();
+            Text(textName, text);
+            Number(numberName, number);
+            End();
+        }
+        EndList();
+    }
+
+    /// <inheritdoc/>
     public void Null(ReadOnlySpan<byte> name) => Literal(name, "null"u8);
 
     /// <inheritdoc/>

@@ -56,6 +56,12 @@ public ref struct SeparatedHeader(Utf8Output output, byte separator) : IRecord
     public void Numbers(ReadOnlySpan<byte> name, scoped ReadOnlySpan<long> values) => Name(name);
 
     /// <inheritdoc/>
+    public void Texts(ReadOnlySpan<byte> name, IReadOnlyList<string> values) => Name(name);
+
+    /// <inheritdoc/>
+    public void Pairs(ReadOnlySpan<byte> name, ReadOnlySpan<byte> textName, ReadOnlySpan<byte> numberName, IReadOnlyList<(string Text, long Number)> values) => Name(name);
+
+    /// <inheritdoc/>
     public void Null(ReadOnlySpan<byte> name) => Name(name);
 
     /// <inheritdoc/>

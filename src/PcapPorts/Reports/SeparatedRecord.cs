@@ -125,6 +125,13 @@ public struct SeparatedRecord(Utf8Output output, byte separator) : IRecord
     }
 
     /// <inheritdoc/>
+    public void Texts(ReadOnlySpan<byte> name, IReadOnlyList<string> values) => Text(name, string.Join(", ", values));
+
+    /// <inheritdoc/>
+    public void Pairs(ReadOnlySpan<byte> name, ReadOnlySpan<byte> textName, ReadOnlySpan<byte> numberName, IReadOnlyList<(string Text, long Number)> values)
+        => Text(name, string.Join(", ", values.Select(static pair => $"{pair.Text} {pair.Number}")));
+
+    /// <inheritdoc/>
     public void Null(ReadOnlySpan<byte> name) => Separate();
 
     /// <inheritdoc/>

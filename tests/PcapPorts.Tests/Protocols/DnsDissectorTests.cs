@@ -48,8 +48,8 @@ public class DnsDissectorTests
     [InlineData("002e", 24, "0001 0d 02 0000003c 66000000 65000000 04d2 c00c 01020304", "dns.rrsig.type_covered", "1")]
     [InlineData("0030", 8, "0101 03 0d 0a0b0c0d", "dns.dnskey.flags.secure_entry_point", "1")]
     [InlineData("0032", 13, "01 01 000a 02 abcd 05 0102030405", "dns.nsec3.hash_value", "04106105")]
-    [InlineData("0041", 23, "0001 00 0001 0006 02'h2'02'h3' 0004 0008 c0000201 c0000202", "dns.svcb.svcparam.alpn", "h2,h3")]
-    [InlineData("0041", 23, "0001 00 0001 0006 02'h2'02'h3' 0004 0008 c0000201 c0000202", "dns.svcb.svcparam.ipv4hint.ip", "192.0.2.1,192.0.2.2")]
+    [InlineData("0041", 25, "0001 00 0001 0006 02'h2'02'h3' 0004 0008 c0000201 c0000202", "dns.svcb.svcparam.alpn", "h2,h3")]
+    [InlineData("0041", 25, "0001 00 0001 0006 02'h2'02'h3' 0004 0008 c0000201 c0000202", "dns.svcb.svcparam.ipv4hint.ip", "192.0.2.1,192.0.2.2")]
     [InlineData("2711", 2, "beef", "dns.data", "beef")]
     public void Records(string type, int length, string data, string field, string expected)
         => Assert.Equal(expected, Udp().Server(Wire.Bytes(Answer(type, length, data)))[field]);
@@ -130,7 +130,7 @@ public class DnsDissectorTests
     [
         Query,
         Answer("0006", 24, "c00c c00c 00000007 00000e10 00000258 00015180 0000003c"),
-        Answer("0041", 23, "0001 00 0001 0006 02'h2'02'h3' 0004 0008 c0000201 c0000202"),
+        Answer("0041", 25, "0001 00 0001 0006 02'h2'02'h3' 0004 0008 c0000201 c0000202"),
         Answer("0032", 13, "01 01 000a 02 abcd 05 0102030405"),
         Answer("002e", 24, "0001 0d 02 0000003c 66000000 65000000 04d2 c00c 01020304"),
         "1a2b 0100 0001 0000 0000 0001" + Question + "00 0029 04d0 00 00 8000 0017 0008 0007 0001 18 00 c63364 000a 0008 0102030405060708",

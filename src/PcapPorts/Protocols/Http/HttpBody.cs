@@ -52,7 +52,8 @@ static class HttpBody
                 HttpChunks.FindEnd(bytes, ref at, out long needed);
                 return needed is > 0 and < int.MaxValue ? Dissector.NeedTotal((int)needed) : Dissector.NeedMore;
             default:
-                return side is { Coding: HttpCoding.None or HttpCoding.Unknown } or { IsPartial: true } || isLast || bytes.Length >= MaxKept ? bytes.Length : Dissector.NeedMore;
+                // The last byte stays behind, so that the end of the connection is the end of a message.
+                return isLast ? bytes.Length : bytes.Length > (side.IsPartial ? 1 : MaxKept) ? bytes.Length - 1 : Dissector.NeedMore;
         }
     }
 

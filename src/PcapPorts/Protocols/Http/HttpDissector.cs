@@ -138,7 +138,7 @@ public sealed class HttpDissector : Dissector
         }
         if (head.IsResponse && HandsOver(in head, request, segment.Conversation))
         {
-            AddTime(fields, request, in segment);
+            Complete(fields, head.IsResponse, request, in segment);
             return 0;
         }
         HttpFraming framing = FramingOf(in head, request);
@@ -147,18 +147,16 @@ public sealed class HttpDissector : Dissector
         side.Begin(framing, head.Coding, Math.Max(0, head.ContentLength), head.IsResponse);
         if (framing == HttpFraming.Length && head.ContentLength == 0)
             side.End();
-        if (side.Framing is HttpFraming.None or HttpFraming.UntilClose)
+        if (side.Framing == HttpFraming.None)
         {
-            if (head.IsResponse)
-                AddTime(fields, request, in segment);
+            Complete(fields, head.IsResponse, request, in segment);
             return 0;
         }
         int length = HttpBody.WholeLength(rest, side);
         if (length <= 0)
             return 0;
         HttpBody.Add(rest[..length], at, fields, side, isWhole: true);
-        if (head.IsResponse)
-            AddTime(fields, request, in segment);
+        Complete(fields, head.IsResponse, request, in segment);
         side.End();
         return length;
     }
@@ -218,20 +216,21 @@ public sealed class HttpDissector : Dissector
         int root = fields.Open(HttpFields.Http.Root, 0, length);
         HttpBody.Add(pdu[..length], 0, fields, side, isWhole);
         fields.Info.Begin(HttpFields.Http).Add(isWhole ? "Body, "u8 : "Continuation, "u8).Add(length).Add(" bytes"u8);
-        isWhole |= side is { Framing: HttpFraming.Length, Remaining: 0 };
+        isWhole |= side is { Framing: HttpFraming.Length, Remaining: 0 } && used <= pdu.Length;
+        isWhole |= side.Framing == HttpFraming.UntilClose && segment.IsLast;
         if (isWhole)
-        {
-            if (side.IsResponse)
-                AddTime(fields, state.Answered, in segment);
+            Complete(fields, side.IsResponse, state.Answered, in segment);
+        if (isWhole || used > pdu.Length)
             side.End();
-        }
         fields.Close(root);
         return used;
     }
 
-    static void AddTime(FieldList fields, HttpRequest? request, in Segment segment)
+    /// <summary>Says that the message ends here; of a response, how long it took.</summary>
+    static void Complete(FieldList fields, bool isResponse, HttpRequest? request, in Segment segment)
     {
-        if (request is null)
+        fields.AddGenerated(HttpFields.Complete, 1);
+        if (!isResponse || request is null)
             return;
         fields.AddGenerated(RequestIn, (ulong)request.Frame);
         fields.AddGenerated(Time, (ulong)(segment.Nanoseconds - request.Nanoseconds));

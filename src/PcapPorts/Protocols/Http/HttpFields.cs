@@ -64,6 +64,7 @@ static class HttpFields
 
     public static readonly Field RequestIn = Http.FrameNumber("request_in", "Request in frame");
     public static readonly Field Time = Http.RelativeTime("time", "Time since request");
+    public static readonly Field Complete = Http.Boolean("message.complete", "Message complete");
     public static readonly Field ChunkSize = Http.UInt32("chunk_size", "Chunk size");
     public static readonly Field ChunkData = Http.Bytes("chunk_data", "Chunk data");
     public static readonly Field Trailer = Http.String("chunked_trailer_part", "trailer-part");

@@ -15,6 +15,13 @@ static class QuicSignature
         table.Udp(GoogleHeader, 0x09, 0x0D, 0x19, 0x1D, 0x39, 0x3D);
     }
 
+    /// <summary>Whether a datagram begins with a long header.</summary>
+    internal static bool Recognises(ReadOnlySpan<byte> bytes)
+    {
+        Payload payload = new(bytes, 0, 0);
+        return LongHeader(in payload).Exists;
+    }
+
     enum Dialect
     {
         None,

@@ -13,6 +13,13 @@ static class TlsSignature
         table.Tcp(Version2Hello, 0x80, 0x81, 0x82, 0x83, 0x84, 0x85, 0x86, 0x87);
     }
 
+    /// <summary>Whether a payload begins with a record, or with the hello of SSL 2.0.</summary>
+    internal static bool Recognises(ReadOnlySpan<byte> bytes)
+    {
+        Payload payload = new(bytes, 0, 0);
+        return Record(in payload).Exists || Version2Hello(in payload).Exists;
+    }
+
     static PayloadVerdict Record(in Payload payload)
     {
         int length = payload.U16(3);

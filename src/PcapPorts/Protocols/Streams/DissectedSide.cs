@@ -25,6 +25,9 @@ sealed class DissectedSide : StreamSide
     /// <summary>Payloads that were looked at to find out what they are.</summary>
     public int Detections { get; set; }
 
+    /// <summary>Whether <see cref="Pending"/> is the start of a stream that nobody knew yet.</summary>
+    public bool IsUnknownStart { get; set; }
+
     /// <summary>Adds bytes to the message at hand.</summary>
     public void Keep(ReadOnlySpan<byte> bytes)
     {
@@ -53,6 +56,7 @@ sealed class DissectedSide : StreamSide
     {
         PendingCount = 0;
         Needed = 0;
+        IsUnknownStart = false;
         GiveBack();
         _pending = [];
     }

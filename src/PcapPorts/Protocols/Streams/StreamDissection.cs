@@ -67,6 +67,9 @@ sealed class StreamDissection : StreamReassembler<DissectedSide>
 
     void TakeMessages(DissectedSide side, ReadOnlySpan<byte> bytes, int start, bool mayGoOn, bool isCut)
     {
+        // What waited to be known belongs to another protocol when somebody knows what follows by itself: a proxy's greeting before TLS.
+        if (side.PendingCount > 0 && side.IsUnknownStart && Dissectors.Table.FindByPayload(in _segment, bytes) is not null)
+            Drop(side);
         int count = side.PendingCount + bytes.Length;
         bool fits = Fits(side, bytes.Length);
         if (mayGoOn && fits && side.PendingCount > 0 && count < side.Needed)
@@ -158,7 +161,7 @@ sealed class StreamDissection : StreamReassembler<DissectedSide>
         if (isGrowing)
             bytes = bytes[side.PendingCount..];
         else
-            Drop(side);
+            DropKeepingUnknown(side);
         if (!Fits(side, bytes.Length))
         {
             Lose(side);
@@ -215,7 +218,9 @@ sealed class StreamDissection : StreamReassembler<DissectedSide>
         }
 
         // The start of a stream may come in small pieces: somebody may know it when there is more.
-        return side.HasSyn && side.IsSynced && !_segment.IsLast && bytes.Length < MaxUnknownStart ? Dissector.NeedMore : 0;
+        bool waits = side.HasSyn && side.IsSynced && !_segment.IsLast && bytes.Length < MaxUnknownStart;
+        side.IsUnknownStart = waits;
+        return waits ? Dissector.NeedMore : 0;
     }
 
     int Dissect(Dissector dissector, int at, int count)
@@ -242,6 +247,13 @@ sealed class StreamDissection : StreamReassembler<DissectedSide>
     {
         Drop(side);
         side.IsSynced = false;
+    }
+
+    void DropKeepingUnknown(DissectedSide side)
+    {
+        bool isUnknown = side.IsUnknownStart;
+        Drop(side);
+        side.IsUnknownStart = isUnknown;
     }
 
     void Drop(DissectedSide side)

@@ -1,0 +1,59 @@
+using PcapPorts.Protocols.Tls;
+
+namespace PcapPorts.Protocols.Quic;
+
+/// <summary>What is remembered of one flow: the keys and hellos of its latest connection, and the ids that its sides chose.</summary>
+sealed class QuicConversation
+{
+    const int MaxIdLength = 20;
+
+    readonly QuicCryptoStream[] _streams = [new(), new()];
+    readonly byte[][] _ids = [new byte[MaxIdLength], new byte[MaxIdLength]];
+    readonly int[] _idLengths = [-1, -1];
+    (QuicKeys Client, QuicKeys Server)? _keys;
+
+    /// <summary>The direction in which the client sends; −1 while nobody knows.</summary>
+    public int ClientDirection { get; private set; } = -1;
+
+    /// <summary>Whether a long header was seen, so that what has a short one is taken for QUIC.</summary>
+    public bool IsKnown { get; set; }
+
+    /// <summary>What TLS has to remember.</summary>
+    public TlsConversation Tls { get; private set; } = new() { Carrier = QuicFields.Quic };
+
+    public QuicCryptoStream Stream(int direction) => _streams[direction];
+
+    /// <summary>Notes the id that a side chose for itself.</summary>
+    public void NoteSource(int direction, ReadOnlySpan<byte> id)
+    {
+        if (id.Length > MaxIdLength)
+            return;
+        id.CopyTo(_ids[direction]);
+        _idLengths[direction] = id.Length;
+    }
+
+    /// <summary>Bytes of the id at the start of a short header sent in a direction, where it is the one that the other side chose; −1 otherwise.</summary>
+    public int ShortIdLength(int direction, ReadOnlySpan<byte> bytes)
+    {
+        int length = _idLengths[1 - direction];
+        return length >= 0 && bytes.StartsWith(_ids[1 - direction].AsSpan(0, length)) ? length : -1;
+    }
+
+    /// <summary>The keys of a direction; null while there are none.</summary>
+    public QuicKeys? Keys(int direction) => ClientDirection < 0 ? null : direction == ClientDirection ? _keys?.Client : _keys?.Server;
+
+    /// <summary>Begins a connection anew.</summary>
+    public void Begin(int clientDirection, (QuicKeys Client, QuicKeys Server) keys)
+    {
+        _keys?.Client.Dispose();
+        _keys?.Server.Dispose();
+        _keys = keys;
+        if (ClientDirection >= 0)
+        {
+            _streams[0].Clear();
+            _streams[1].Clear();
+            Tls = new TlsConversation { Carrier = QuicFields.Quic };
+        }
+        ClientDirection = clientDirection;
+    }
+}

@@ -1,0 +1,42 @@
+using PcapPorts.Packets;
+using PcapPorts.Tests.Protocols.Dissection;
+
+namespace PcapPorts.Tests.Protocols;
+
+public class QuicDissectorTests
+{
+    // A server's first packet as RFC 9001 appendix A.3 shows it.
+    const string ServerInitial = "cf000000010008f067a5502a4262b5004075c0d95a482cd0991cd25b0aac406a5816b6394100f37a1c69797554780bb38cc5a99f5ede4cf73c3ec2493a1839b3dbcba3f6ea46c5b7684df3548e7ddeb9c3bf9c73cc3f3bded74b562bfb19fb84022f8ef4cdd93795d77d06edbb7aaf2f58891850abbdca3d20398c276456cbc42158407dd074ee";
+
+    static Exchange Udp() => new("quic", IpProtocol.Udp, 443);
+
+    [Fact]
+    public void Headers_show_versions_and_ids()
+    {
+        byte[] packet = Convert.FromHexString(ServerInitial);
+        Exchange exchange = Udp().Server(packet);
+        Assert.Equal("0x00000001", exchange["quic.version"]);
+        Assert.Equal("0", exchange["quic.long.packet_type"]);
+        Assert.Equal("f067a5502a4262b5", exchange["quic.scid"]);
+        Assert.Equal("", exchange["quic.dcid"]);
+        Assert.True(Udp().Detects(packet));
+    }
+
+    [Fact]
+    public void Version_negotiation_lists_versions()
+    {
+        Exchange exchange = Udp().Server(Convert.FromHexString("c0000000000401020304040506070800000001" + "6b3343cf"));
+        Assert.Equal("0x00000001,0x6b3343cf", exchange["quic.supported_version"]);
+        Assert.Equal("Version Negotiation", exchange.Info);
+    }
+
+    [Fact]
+    public void Others_are_refused()
+    {
+        Assert.False(Udp().Detects(Wire.Bytes("1a2b 0100 0001 0000 0000 0000 07'example'03'com'00 0001 0001")));
+        Assert.Equal(0, Udp().Client(Wire.Bytes("40 0102030405060708")).Fields.Count);
+    }
+
+    [Fact]
+    public void Damaged_packets_are_survived() => Damage.Run(Udp, Convert.FromHexString(ServerInitial));
+}
