@@ -13,7 +13,9 @@ sealed partial class CaptureFilterTranslator
     string _protocol = "", _direction = "", _kind = "";
     int _at;
     int _depth;
+    int _failedAt;
     bool _failed;
+    bool _missing;
 
     CaptureFilterTranslator(List<FilterToken> tokens) => _tokens = tokens;
 
@@ -27,7 +29,8 @@ sealed partial class CaptureFilterTranslator
             return null;
         var translator = new CaptureFilterTranslator(tokens);
         FilterNode? tree = translator.Any();
-        reachedEnd = translator._at < tokens.Count ? tokens[translator._at].Span.Start : text.Length;
+        int reached = translator._missing ? tokens.Count : translator._failed ? Math.Max(0, translator._failedAt - 1) : translator._at;
+        reachedEnd = reached < tokens.Count ? tokens[reached].Span.Start : text.Length;
         return translator._failed || translator._at < tokens.Count ? null : tree;
     }
 
@@ -40,14 +43,20 @@ sealed partial class CaptureFilterTranslator
             return display;
         Translate(text, out int reached);
         reached = Math.Min(reached, text.Length);
-        int length = Math.Max(1, text.AsSpan(reached).IndexOfAny(' ', ')') is >= 0 and int end ? end : text.Length - reached);
+        int length = text.AsSpan(reached).IndexOfAny(' ', ')') is > 0 and int end ? end : Math.Min(text.Length - reached, reached < text.Length && text[reached] == ')' ? 1 : int.MaxValue);
         return new FilterDiagnostic(FilterSeverity.Error, new FilterSpan(reached, length),
             $"in tcpdump's language, to which {first} belongs, {(reached == text.Length ? "something is missing here" : $"{text.AsSpan(reached, Math.Min(length, text.Length - reached))} cannot stand here")}");
     }
 
     string Next => _at < _tokens.Count ? _tokens[_at].Text : "";
 
-    string Take() => _at < _tokens.Count ? _tokens[_at++].Text : "";
+    string Take()
+    {
+        if (_at < _tokens.Count)
+            return _tokens[_at++].Text;
+        _missing |= !_failed;
+        return "";
+    }
 
     bool TakeIf(params ReadOnlySpan<string> words)
     {
@@ -59,6 +68,8 @@ sealed partial class CaptureFilterTranslator
 
     FilterNode? Fail()
     {
+        if (!_failed)
+            _failedAt = _at;
         _failed = true;
         return null;
     }

@@ -105,7 +105,8 @@ public sealed class FilterCompletion(Func<Field, IEnumerable<string>>? seen = nu
         IEnumerable<Completion> functions = FilterFunction.All
             .Where(function => word.Length > 0 && function.Name.StartsWith(word, StringComparison.OrdinalIgnoreCase))
             .Select(static function => new Completion(CompletionKind.Function, function.Name + "(", function.Summary));
-        return fields.Concat(functions);
+        return word.Length == 0 ? fields : fields.TakeWhile(field => field.Text.StartsWith(word, StringComparison.OrdinalIgnoreCase)).Concat(functions)
+            .Concat(fields.SkipWhile(field => field.Text.StartsWith(word, StringComparison.OrdinalIgnoreCase)));
     }
 
     /// <summary>Lower comes first: the name itself, what is usual, what begins with the word (shallow names before deep ones), what holds it.</summary>
@@ -159,5 +160,5 @@ public sealed class FilterCompletion(Func<Field, IEnumerable<string>>? seen = nu
 
     static string Quoted(string text) => $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
 
-    static bool IsWord(char character) => char.IsAsciiLetterOrDigit(character) || character is '_' or '.' or ':';
+    static bool IsWord(char character) => char.IsAsciiLetterOrDigit(character) || character is '_' or '.' or ':' or '-';
 }

@@ -102,6 +102,8 @@ sealed partial class FilterLexer(string text, Func<string, bool> isField)
             _at = pairs;
         else if (DateEnd(start) is > 0 and int date)
             _at = date;
+        else if (FieldEnd(start) is > 0 and int field)
+            _at = field;
         else
             ReadOrdinaryWord(start);
         string word = text[start.._at];
@@ -156,6 +158,25 @@ sealed partial class FilterLexer(string text, Func<string, bool> isField)
             if (At(at) != '-')
                 return count > 1 && !IsWordOrColon(At(at)) && !(At(at) == '.' && At(at + 1) != '.') ? at : 0;
             at++;
+        }
+        return 0;
+    }
+
+    /// <summary>Where the longest name of a field ends that has a dash in it: <c>sip.Call-ID</c>; 0 when none begins here.</summary>
+    int FieldEnd(int start)
+    {
+        int end = start, dash = -1;
+        while (IsWord(At(end)) || (At(end) is '.' or '-' && IsWord(At(end + 1))))
+        {
+            if (At(end) == '-')
+                dash = end;
+            end++;
+        }
+        for (; dash > start; dash = text.LastIndexOf('-', dash - 1, dash - start))
+        {
+            if (isField(text[start..end]))
+                return end;
+            end = dash;
         }
         return 0;
     }

@@ -81,7 +81,7 @@ sealed class FilterParser
                 node = Fail(first.Span, "( has no closing )");
             else if (node is not null && Next.Kind != TokenKind.Close)
                 node = FailUnexpected();
-            else
+            else if (node is not null)
                 _at++;
         }
         _depth--;

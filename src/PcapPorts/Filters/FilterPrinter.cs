@@ -163,6 +163,8 @@ static class FilterPrinter
         if (character == quote || character == '\\')
             return text.Append('\\').Append(character);
         bool plain = character is >= ' ' and <= '~' || (unicode && character >= '\u00a0' && !char.IsControl(character));
-        return plain ? text.Append(character) : text.Append(CultureInfo.InvariantCulture, $"\\x{(int)character:x2}");
+        if (plain)
+            return text.Append(character);
+        return unicode && character >= '\u0080' ? text.Append(CultureInfo.InvariantCulture, $"\\u{(int)character:x4}") : text.Append(CultureInfo.InvariantCulture, $"\\x{(int)character:x2}");
     }
 }

@@ -10,7 +10,7 @@ public static class Spelling
         int least = Math.Max(1, word.Length / 3) + 1;
         foreach (string candidate in candidates)
         {
-            int distance = Distance(word.ToLowerInvariant(), candidate);
+            int distance = Distance(word.ToLowerInvariant(), candidate.ToLowerInvariant());
             if (distance < least || (nearest is null && word.Length >= 2 && candidate.StartsWith(word, StringComparison.OrdinalIgnoreCase)))
                 (nearest, least) = (candidate, Math.Min(least, distance));
         }

@@ -45,6 +45,9 @@ public sealed class FtpDissector : Dissector
     static readonly Field ExtendedPassivePort = Ftp.UInt16("epsv.port", "Extended passive port");
 
     /// <inheritdoc/>
+    public override bool MayHandOver => true;
+
+    /// <inheritdoc/>
     public override Protocol Protocol => Ftp;
 
     /// <inheritdoc/>

@@ -32,6 +32,9 @@ public sealed class ImapDissector : Dissector
     }
 
     /// <inheritdoc/>
+    public override bool MayHandOver => true;
+
+    /// <inheritdoc/>
     public override Protocol Protocol => Imap;
 
     /// <inheritdoc/>

@@ -82,6 +82,9 @@ public sealed class LdapDissector : Dissector
     }
 
     /// <inheritdoc/>
+    public override bool MayHandOver => true;
+
+    /// <inheritdoc/>
     public override Protocol Protocol => Ldap;
 
     /// <inheritdoc/>

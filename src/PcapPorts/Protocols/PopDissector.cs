@@ -25,6 +25,9 @@ public sealed class PopDissector : Dissector
     }
 
     /// <inheritdoc/>
+    public override bool MayHandOver => true;
+
+    /// <inheritdoc/>
     public override Protocol Protocol => Pop;
 
     /// <inheritdoc/>

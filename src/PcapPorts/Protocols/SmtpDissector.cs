@@ -51,6 +51,9 @@ public sealed class SmtpDissector : Dissector
     }
 
     /// <inheritdoc/>
+    public override bool MayHandOver => true;
+
+    /// <inheritdoc/>
     public override Protocol Protocol => Smtp;
 
     /// <inheritdoc/>

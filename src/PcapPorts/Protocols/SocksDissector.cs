@@ -57,6 +57,9 @@ public sealed class SocksDissector : Dissector
     }
 
     /// <inheritdoc/>
+    public override bool MayHandOver => true;
+
+    /// <inheritdoc/>
     public override Protocol Protocol => Socks;
 
     /// <inheritdoc/>

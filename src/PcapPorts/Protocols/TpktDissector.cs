@@ -55,6 +55,9 @@ public sealed class TpktDissector : Dissector
     }, FieldBase.Hexadecimal);
 
     /// <inheritdoc/>
+    public override bool MayHandOver => true;
+
+    /// <inheritdoc/>
     public override Protocol Protocol => Tpkt;
 
     /// <inheritdoc/>

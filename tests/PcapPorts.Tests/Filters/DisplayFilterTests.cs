@@ -97,7 +97,7 @@ public class DisplayFilterTests
     // Times
     [InlineData("frame.time_relative == 1", true)]
     [InlineData("frame.time_delta == 0.25", true)]
-    [InlineData("frame.time_delta > .2", true)]
+    [InlineData("frame.time_delta > 0.2", true)]
     [InlineData("frame.time == \"2021-01-01 00:00:01.5\"", true)]
     [InlineData("frame.time > \"Jan 1, 2021 00:00:01\" && frame.time < 2021-01-02", true)]
     [InlineData("frame.time == \"2021-01-01T02:00:01.5+02:00\"", true)]

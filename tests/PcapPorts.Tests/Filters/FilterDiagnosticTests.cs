@@ -7,7 +7,7 @@ public class FilterDiagnosticTests
     [Theory]
     [InlineData("ip.adr == 10.0.0.1", "ip.adr", "ip.addr")]
     [InlineData("nosuchproto", "nosuchproto", null)]
-    [InlineData("tcp.flags.sin == 1", "tcp.flags.sin", "tcp.flags.syn")]
+    [InlineData("tcp.flags.sin == 1", "tcp.flags.sin", "tcp.flags.fin")]
     [InlineData("ip.addr == \"10.0.0.1\"", "\"10.0.0.1\"", "10.0.0.1")]
     [InlineData("ip.addr == fe80::1", "fe80::1", "ipv6.addr")]
     [InlineData("ip.addr == 300.1.2.3", "300.1.2.3", null)]
