@@ -1,7 +1,5 @@
 using System.CommandLine;
-using PcapPorts.App.Streams;
 using PcapPorts.App.Views;
-using PcapPorts.Terminal.Sessions;
 
 namespace PcapPorts.App.Commands;
 

@@ -1,5 +1,4 @@
 using PcapPorts.Analysis;
-using PcapPorts.Capture;
 using PcapPorts.Flows;
 using PcapPorts.Protocols;
 using PcapPorts.Reports;
@@ -23,6 +22,7 @@ sealed class CaptureSession : IDisposable
     {
         File = file;
         Worker = new PacketWorker(this);
+        Survey = new CaptureSurvey(this);
     }
 
     /// <summary>The capture.</summary>
@@ -30,6 +30,9 @@ sealed class CaptureSession : IDisposable
 
     /// <summary>Looks into packets beside the thread that draws.</summary>
     public PacketWorker Worker { get; }
+
+    /// <summary>Knows which protocols each flow carries, once it has looked.</summary>
+    public CaptureSurvey Survey { get; }
 
     /// <summary>The numbers of streams, once a pass has found them.</summary>
     public StreamNumbers Streams { get; } = new();
@@ -75,19 +78,37 @@ sealed class CaptureSession : IDisposable
     /// <summary>Flows found so far. Any thread may ask.</summary>
     public int FlowCount => File.Look(static (flows, _) => flows.Count);
 
+    /// <summary>Adds what is known of a packet's flow to its fields. Any thread may ask.</summary>
+    public void AddFlow(long number, Fields.FieldList fields)
+    {
+        int index = File.Packets.Flow(number);
+        if (index < 0)
+            return;
+        lock (_labelGate)
+        {
+            File.Look((flows, _) =>
+            {
+                Filters.FlowProperties.AddTo(fields, flows, LabelerFor(flows, index), index, index + 1);
+                return 0;
+            });
+        }
+    }
+
+    FlowLabeler LabelerFor(FlowTable flows, int index)
+    {
+        // Some evidence is spread over the whole capture, so a labeler is made anew as it grows, but not for every row.
+        if (_labeler is null || (_labelledFlows != flows.Count && Environment.TickCount64 - _labelledAt > 1000) || index >= _labelledFlows)
+            (_labeler, _labelledFlows, _labelledAt) = (new FlowLabeler(flows), flows.Count, Environment.TickCount64);
+        return _labeler;
+    }
+
     /// <summary>A flow with client, server and service. Any thread may ask.</summary>
     /// <param name="index">Its index in the table.</param>
     public LabelledFlow Label(int index)
     {
         lock (_labelGate)
         {
-            return File.Look((flows, _) =>
-            {
-                // Some evidence is spread over the whole capture, so a labeler is made anew as it grows, but not for every row.
-                if (_labeler is null || (_labelledFlows != flows.Count && Environment.TickCount64 - _labelledAt > 1000) || index >= _labelledFlows)
-                    (_labeler, _labelledFlows, _labelledAt) = (new FlowLabeler(flows), flows.Count, Environment.TickCount64);
-                return LabelledFlow.Of(flows, _labeler, index, index + 1);
-            });
+            return File.Look((flows, _) => LabelledFlow.Of(flows, LabelerFor(flows, index), index, index + 1));
         }
     }
 

@@ -1,6 +1,7 @@
 using PcapPorts.Analysis;
 using PcapPorts.Capture;
 using PcapPorts.Fields;
+using PcapPorts.Filters;
 
 namespace PcapPorts.App.Views;
 
@@ -8,18 +9,20 @@ namespace PcapPorts.App.Views;
 sealed class FilterRun : IDisposable
 {
     readonly CaptureSession _session;
-    readonly Func<FieldList, bool> _matches;
+    readonly DisplayFilter _filter;
+    readonly bool _asksForFlows;
     readonly CancellationTokenSource _stop;
     readonly Thread _thread;
     long _position;
 
     /// <param name="session">The capture.</param>
     /// <param name="text">The filter as it was typed.</param>
-    /// <param name="matches">The filter.</param>
-    public FilterRun(CaptureSession session, string text, Func<FieldList, bool> matches)
+    /// <param name="filter">The filter.</param>
+    public FilterRun(CaptureSession session, string text, DisplayFilter filter)
     {
         _session = session;
-        _matches = matches;
+        _filter = filter;
+        _asksForFlows = filter.Fields.Any(static field => ReferenceEquals(field.Protocol, FlowProperties.Protocol));
         Text = text;
         _stop = CancellationTokenSource.CreateLinkedTokenSource(session.Closed);
         _thread = new Thread(Run) { IsBackground = true, Name = "filter" };
@@ -59,10 +62,13 @@ sealed class FilterRun : IDisposable
 
     void Run()
     {
-        using var pass = new CapturePass(_session.File);
+        using var pass = new CapturePass(_session.File) { Skip = _session.Survey.Skip(_filter) };
         while (!_stop.IsCancellationRequested)
         {
             pass.Run(Visit, _stop.Token);
+            Volatile.Write(ref _position, pass.Position);
+            // What comes after the survey was not surveyed.
+            pass.Skip = null;
             Changed?.Invoke();
             _stop.Token.WaitHandle.WaitOne(50);
         }
@@ -70,7 +76,9 @@ sealed class FilterRun : IDisposable
 
     void Visit(long number, in FrameRecord record, FieldList fields)
     {
-        if (_matches(fields))
+        if (_asksForFlows)
+            _session.AddFlow(number, fields);
+        if (_filter.Matches(fields))
             Hits.Add(number);
         Volatile.Write(ref _position, number);
         if ((number & 1023) == 0)

@@ -49,6 +49,9 @@ abstract class Page : IDisposable
     /// <summary>Writes its rows; null where it has none.</summary>
     public virtual Action<TextWriter, string>? Export => null;
 
+    /// <summary>Whether digits mean something of its own here.</summary>
+    public virtual bool HandlesDigits => false;
+
     /// <summary>Takes a key before the commands do.</summary>
     public virtual bool HandleKey(Key key) => false;
 

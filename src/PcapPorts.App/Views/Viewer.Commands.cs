@@ -1,8 +1,6 @@
 using PcapPorts.Analysis;
 using PcapPorts.App.Views.Lists;
 using PcapPorts.App.Views.Packets;
-using PcapPorts.App.Views.Texts;
-using PcapPorts.Reports;
 using PcapPorts.Terminal.Widgets;
 
 namespace PcapPorts.App.Views;
@@ -80,7 +78,7 @@ sealed partial class Viewer
             new("restart-live", "Capture", "Restart", RestartLive, "Ctrl+R") { Enabled = () => HasLive },
             new("pause-live", "Capture", "Pause or go on", PauseLive, "z") { Enabled = () => IsListening },
             new("follow-live", "Capture", "Follow the newest packet", FollowLive, "W") { Enabled = capture },
-            new("capture-options", "Capture", "Interface and capture filter…", ShowInterfaces, "Ctrl+K"),
+            new("capture-options", "Capture", "Interface and capture filter…", ShowInterfaces, "O"),
             new("save-live", "Capture", "Save…", AskToSaveLive) { Enabled = () => HasLive },
 
             new("follow", "Analyze", "Follow the flow", FollowFlow, "F") { Enabled = flow },

@@ -1,7 +1,5 @@
-using PcapPorts.Analysis;
 using PcapPorts.App.Streams;
 using PcapPorts.App.Views.Flows;
-using PcapPorts.Capture;
 using PcapPorts.Reports;
 using PcapPorts.Terminal.Screen;
 using PcapPorts.Terminal.Widgets;

@@ -47,9 +47,11 @@ sealed partial class Viewer
             return false;
         }
         _filterText.SetText(text);
+        if (reading.Translation.Length > 0)
+            Say($"As a display filter: {reading.Translation}");
         long number = packets.Number;
         session.Filter?.Dispose();
-        session.Filter = reading.Matches is { } matches ? new FilterRun(session, text, matches) { Changed = Application.Invalidate } : null;
+        session.Filter = reading.Filter is { } wanted ? new FilterRun(session, text, wanted) { Changed = Application.Invalidate } : null;
         session.Filter?.Start();
         packets.List.ResetWidths();
         packets.List.Top = 0;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using PcapPorts.App.Views.Shell;
 using PcapPorts.Terminal.Input;
 using PcapPorts.Terminal.Screen;
 using PcapPorts.Terminal.Widgets;
@@ -22,6 +21,10 @@ sealed partial class Viewer
     /// <summary>Digits wait for <c>G</c> or <c>gg</c>: <c>120G</c> and <c>120gg</c> go to packet 120, <c>gg</c> to the first.</summary>
     bool TakeCount(Key key)
     {
+        if (Desktop.TopOverlay is not null || Context.Focused is TextField)
+            return false;
+        if (Page.HandlesDigits && key.IsText && char.IsAsciiDigit((char)Rune(key)))
+            return false;
         bool digit = key.IsText && Rune(key) is >= '0' and <= '9' && (_count.Length > 0 || Rune(key) != '0');
         if (digit && Session is not null)
         {

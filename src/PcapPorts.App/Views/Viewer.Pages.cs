@@ -1,4 +1,3 @@
-using PcapPorts.App.Streams;
 using PcapPorts.App.Views.Lists;
 using PcapPorts.App.Views.Packets;
 using PcapPorts.App.Views.Texts;
@@ -98,7 +97,7 @@ sealed partial class Viewer
         string word = text[start..cursor];
         IEnumerable<Completion> known = PacketColumn.KnownTitles.Where(title => word.Length > 0 && title.StartsWith(word, StringComparison.OrdinalIgnoreCase) && title.Length > word.Length)
             .Select(title => new Completion(title, start, word.Length));
-        return [.. known, .. FilterCompletion.Find(text, cursor)];
+        return [.. known, .. FieldCompletion.FindName(text, cursor)];
     }
 
     /// <summary>Makes the page of packets anew, with the same packet selected.</summary>

@@ -1,5 +1,3 @@
-using PcapPorts.App.Inputs;
-using PcapPorts.App.Views.Texts;
 using PcapPorts.Capture.LibPcap;
 using PcapPorts.Reports;
 using PcapPorts.Terminal.Widgets;

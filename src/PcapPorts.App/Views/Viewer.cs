@@ -1,7 +1,6 @@
 using PcapPorts.App.Streams;
 using PcapPorts.App.Views.Packets;
 using PcapPorts.App.Views.Shell;
-using PcapPorts.Capture;
 using PcapPorts.Reports;
 using PcapPorts.Terminal;
 using PcapPorts.Terminal.Input;
@@ -30,11 +29,12 @@ sealed partial class Viewer : IDisposable
         Preferences = preferences;
         Commands = MakeCommands();
         KeyMap keys = KeyMap.ForWidgets();
-        foreach (ViewCommand command in Commands)
+        // Escape is the widgets' own: what they leave of it closes a page.
+        foreach (ViewCommand command in Commands.Where(static command => command.Id != "close-page"))
             keys.Bind(command.Id, command.Keys);
-        Context = new ViewContext { Keys = keys, Theme = Theme.Choose(preferences.Theme, backend.Capabilities) };
+        Context = new ViewContext { KeyPreview = TakeCount, Keys = keys, Theme = Theme.Choose(preferences.Theme, backend.Capabilities) };
         _menuBar = new MenuBar(_menus);
-        _filterBar = new FilterBar(_filterText, CountText, FilterCompletion.Find) { };
+        _filterBar = new FilterBar(_filterText, CountText, new FieldCompletion(field => Packets?.Seen(field) ?? []).Find);
         _filterBar.Field.Accepted = text => ApplyFilter(text);
         _filterBar.Field.Cancelled = () => Context.Focused = Page.Focus;
         _filterText.History.AddRange(preferences.RecentFilters);
@@ -114,6 +114,7 @@ sealed partial class Viewer : IDisposable
         Packets = new PacketsPage(session, Preferences) { FocusRequested = view => Context.Focused = view, MenuRequested = ShowRowMenu, FrameRequested = GoTo };
         Replace(Packets);
         session.File.Start();
+        session.Survey.Start();
     }
 
     /// <summary>Shows a message for a while.</summary>
@@ -242,8 +243,11 @@ sealed partial class Viewer : IDisposable
 
     bool HandleKey(Key key)
     {
-        if (TakeCount(key))
+        if (Context.CommandOf(key) == WidgetCommands.Cancel)
+        {
+            Escape();
             return true;
+        }
         if (Context.CommandOf(key) is not { } id || Commands.FirstOrDefault(command => command.Id == id) is not { } command)
             return false;
         if (command.IsEnabled)

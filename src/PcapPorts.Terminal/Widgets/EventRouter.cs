@@ -8,6 +8,8 @@ public static class EventRouter
     /// <summary>A key: the focused view, then each view around it; last, Tab moves the focus.</summary>
     public static bool Key(View root, Key key, ViewContext context)
     {
+        if (context.KeyPreview?.Invoke(key) == true)
+            return true;
         List<View> path = PathTo(root, EnsureFocus(root, context) ?? root) ?? [root];
         for (int i = path.Count - 1; i >= 0; i--)
         {

@@ -12,6 +12,9 @@ public sealed class ViewContext
     /// <summary>Which key does what in widgets.</summary>
     public KeyMap Keys { get; init; } = KeyMap.ForWidgets();
 
+    /// <summary>Sees each key before the views do; true for one that was taken.</summary>
+    public Func<Key, bool>? KeyPreview { get; set; }
+
     /// <summary>The view that takes the keys.</summary>
     public View? Focused { get; set; }
 

@@ -183,6 +183,13 @@ public sealed class CaptureFile : IDisposable
     /// <param name="sequential">Whether packets will be read one after the other: then more is read at a time.</param>
     public FrameAccess OpenAccess(bool sequential = false) => new(this, CaptureOpening.OpenPackets(_file, Name)) { Sequential = sequential };
 
+    /// <summary>Whether packets of a flow belong to other flows too: as a tunnel, inside one, or because an ICMP error quotes them.</summary>
+    public bool IsEntangled(int flow)
+    {
+        lock (_gate)
+            return _load.IsEntangled(flow);
+    }
+
     /// <summary>The flows whose packets say what a packet means: its own, those around it, and the connections that used the same ports before.</summary>
     internal void AddRelatedFlows(long number, List<int> flows, List<long> single)
     {

@@ -34,6 +34,7 @@ sealed class CaptureLoad : IDisposable
     readonly Dictionary<int, long> _preludes = [];
     readonly List<(long Frame, int Flow)> _quotes = [];
     readonly List<long> _loose = [];
+    readonly HashSet<int> _entangled = [];
     int _flowsKnown;
 
     public CaptureLoad(FlowTableOptions options) => Flows = new FlowTable(options) { Superseded = _superseded };
@@ -95,13 +96,23 @@ sealed class CaptureLoad : IDisposable
             for (int level = begin; level < next - 1; level++)
             {
                 if (entries[level].Record >= 0)
-                    Index.AppendFlow(entries[level].Record);
+                    Entangle(innermost, entries[level].Record);
             }
             for (; quote < _quotes.Count && _quotes[quote].Frame == before + i + 1; quote++)
-                Index.AppendFlow(_quotes[quote].Flow);
+                Entangle(innermost, _quotes[quote].Flow);
         }
         Index.Publish();
     }
+
+    void Entangle(int innermost, int flow)
+    {
+        Index.AppendFlow(flow);
+        _entangled.Add(innermost);
+        _entangled.Add(flow);
+    }
+
+    /// <summary>Whether packets of a flow belong to other flows too, so that none can be left out without harm to these.</summary>
+    public bool IsEntangled(int flow) => _entangled.Contains(flow);
 
     /// <summary>Dissection shows the packet that an ICMP error quotes as one of its flow: so the error belongs to that flow too.</summary>
     void TakeQuotes(long before)

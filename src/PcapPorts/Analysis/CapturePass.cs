@@ -33,6 +33,9 @@ public sealed class CapturePass : IDisposable
         _dissector = new FrameDissector(new ConversationTable { Notes = notes });
     }
 
+    /// <summary>Which flows need not be looked at: their packets are passed over. Null to visit all.</summary>
+    public Func<int, bool>? Skip { get; set; }
+
     /// <summary>The last packet that was dissected.</summary>
     public long Position => Volatile.Read(ref _position);
 
@@ -44,6 +47,8 @@ public sealed class CapturePass : IDisposable
         {
             // In this order: what is there when the reading has ended is all.
             bool ended = _capture.State != LoadState.Loading;
+            if (Skip is not null)
+                PassOver();
             if (_access.ReadBatch(_position + 1) is { } batch)
                 Visit(batch, visit, cancellation);
             else if (ended)
@@ -51,6 +56,26 @@ public sealed class CapturePass : IDisposable
             else
                 cancellation.WaitHandle.WaitOne(5);
         }
+    }
+
+    /// <summary>Goes on at the next packet of a flow that is looked at, without reading what lies between.</summary>
+    void PassOver()
+    {
+        long count = _capture.Packets.Count, next = _position + 1;
+        int known = int.MinValue;
+        bool skips = false;
+        for (; next <= count; next++)
+        {
+            int flow = _capture.Packets.Flow(next);
+            if (flow != known)
+                (known, skips) = (flow, Skip!(flow));
+            if (!skips)
+                break;
+        }
+        if (next == _position + 1)
+            return;
+        Volatile.Write(ref _position, next - 1);
+        _previous = _access.TimeBefore(next).Nanoseconds;
     }
 
     void Visit(FrameBatch batch, PacketVisitor visit, CancellationToken cancellation)
@@ -61,6 +86,13 @@ public sealed class CapturePass : IDisposable
         {
             ref FrameRecord record = ref batch.Records[i];
             long now = record.TimestampNanoseconds;
+            if (Skip?.Invoke(_capture.Packets.Flow(_position + 1)) == true)
+            {
+                if (now != long.MinValue)
+                    _previous = now;
+                Volatile.Write(ref _position, _position + 1);
+                continue;
+            }
             if (now != long.MinValue && _previous == long.MinValue)
                 _previous = now;
             var context = new FrameContext { Number = _position + 1, HasInterface = hasInterfaces, Record = record, FirstNanoseconds = first, PreviousNanoseconds = _previous };

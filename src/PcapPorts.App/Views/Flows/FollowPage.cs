@@ -89,6 +89,8 @@ sealed class FollowPage : Page
         Text = _view.Selected < _view.Lines.Count ? _view.Lines[_view.Selected].Text : "",
     };
 
+    public override bool HandlesDigits => true;
+
     string SideName => Side switch { 1 => "client", 2 => "server", _ => "both" };
 
     public override bool HandleKey(Key key)

@@ -6,7 +6,6 @@ using PcapPorts.Flows;
 using PcapPorts.Protocols;
 using PcapPorts.Reports;
 using PcapPorts.Terminal.Input;
-using PcapPorts.Terminal.Screen;
 using PcapPorts.Terminal.Widgets;
 using Rect = PcapPorts.Terminal.Screen.Rect;
 

@@ -2,7 +2,6 @@ using System.Text;
 using PcapPorts.Analysis;
 using PcapPorts.Capture;
 using PcapPorts.Fields;
-using PcapPorts.Packets;
 using PcapPorts.Protocols;
 
 namespace PcapPorts.App.Views.Lists;

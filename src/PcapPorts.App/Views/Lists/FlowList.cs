@@ -1,7 +1,5 @@
-using PcapPorts.Capture;
 using PcapPorts.Flows;
 using PcapPorts.Reports;
-using PcapPorts.Terminal.Widgets;
 
 namespace PcapPorts.App.Views.Lists;
 

@@ -1,8 +1,6 @@
 using PcapPorts.App.Live;
-using PcapPorts.App.Streams;
 using PcapPorts.Capture;
 using PcapPorts.Capture.LibPcap;
-using PcapPorts.Reports;
 
 namespace PcapPorts.App.Views.Live;
 

@@ -61,7 +61,7 @@ sealed class PacketRowReader(CaptureSession session)
         };
     }
 
-    (string Protocol, string Info, ExpertSeverity? Severity) Refine(FieldList fields, string protocol, string info)
+    static (string Protocol, string Info, ExpertSeverity? Severity) Refine(FieldList fields, string protocol, string info)
     {
         if (fields.Info.Protocol is { } written)
             (protocol, info) = (written.ShortName, Encoding.UTF8.GetString(fields.Info.Text));

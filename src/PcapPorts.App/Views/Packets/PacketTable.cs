@@ -1,6 +1,4 @@
-using PcapPorts.Capture;
 using PcapPorts.Flows;
-using PcapPorts.Packets;
 using PcapPorts.Reports;
 using PcapPorts.Terminal.Screen;
 using PcapPorts.Terminal.Text;

@@ -1,8 +1,6 @@
 using PcapPorts.Analysis;
 using PcapPorts.Capture;
 using PcapPorts.Fields;
-using PcapPorts.Terminal.Layout;
-using PcapPorts.Terminal.Screen;
 using PcapPorts.Terminal.Widgets;
 
 namespace PcapPorts.App.Views.Packets;
@@ -199,6 +197,29 @@ sealed class PacketsPage : Page
     {
         if (_tree.Details!.Lines[index] is { Field.Type: FieldType.FrameNumber } line && long.TryParse(line.Value, out long frame))
             FrameRequested?.Invoke(frame);
+    }
+
+    /// <summary>Values of a field in the packets around the selected one, the most frequent first.</summary>
+    public IEnumerable<string> Seen(Field field)
+    {
+        const int Reach = 150;
+        var counts = new Dictionary<string, int>(StringComparer.Ordinal);
+        var text = new FieldText();
+        long middle = Math.Max(1, Number);
+        for (long number = Math.Max(1, middle - Reach); number <= Math.Min(_session.File.Packets.Count, middle + Reach); number++)
+        {
+            if (_rows.Alone(number) is not { } fields)
+                continue;
+            for (int i = fields.IndexOf(field); i >= 0; i = fields.IndexOf(field, i + 1))
+            {
+                text.Clear();
+                text.Add(in fields.Entries[i], fields);
+                string value = System.Text.Encoding.UTF8.GetString(text.Text);
+                if (value.Length is > 0 and < 60)
+                    counts[value] = counts.GetValueOrDefault(value) + 1;
+            }
+        }
+        return counts.OrderByDescending(static pair => pair.Value).Select(static pair => pair.Key).Take(20);
     }
 
     /// <summary>Opens or closes all branches.</summary>

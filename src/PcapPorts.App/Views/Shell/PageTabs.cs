@@ -1,5 +1,4 @@
 using PcapPorts.Terminal.Input;
-using PcapPorts.Terminal.Screen;
 using PcapPorts.Terminal.Text;
 using PcapPorts.Terminal.Widgets;
 

@@ -1,0 +1,107 @@
+using System.Diagnostics;
+
+namespace PcapPorts.App.Tests.Views;
+
+/// <summary>The real executable on a real terminal: a server of tmux of its own, one window of a given size. Waits for what is to be seen, never for a time.</summary>
+sealed class Tmux : IDisposable
+{
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    readonly string _socket = $"pcapports-{Guid.NewGuid():N}";
+    readonly Scratch _scratch = new();
+
+    /// <summary>Starts a shell command; <c>$P</c> in it is the executable.</summary>
+    public Tmux(int width, int height, string command, string term = "tmux-256color")
+    {
+        string script = _scratch["run.sh"];
+        File.WriteAllText(script, $"export P='{Pcapports.Executable}' TERM={term} PCAPPORTS_CONFIG='{_scratch.Folder}' LC_ALL=C.UTF-8\n{command}\n");
+        Run("new-session", "-d", "-x", $"{width}", "-y", $"{height}", "/bin/sh", script);
+        Run("set-option", "-g", "remain-on-exit", "on");
+    }
+
+    /// <summary>Whether tmux is there.</summary>
+    public static bool IsThere { get; } = !OperatingSystem.IsWindows() && (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(static folder => File.Exists(Path.Combine(folder, "tmux")));
+
+    /// <summary>The sample capture.</summary>
+    public static string Sample(Scratch scratch) => scratch.Sample();
+
+    /// <summary>A folder for the test.</summary>
+    public Scratch Scratch => _scratch;
+
+    /// <summary>What is on the screen.</summary>
+    public string Screen => Run("capture-pane", "-p");
+
+    /// <summary>What is on the screen, with its colours.</summary>
+    public string Colours => Run("capture-pane", "-p", "-e");
+
+    /// <summary>Presses keys by tmux's names.</summary>
+    public Tmux Press(params string[] keys)
+    {
+        Run(["send-keys", .. keys]);
+        return this;
+    }
+
+    /// <summary>Types text or sequences as they are.</summary>
+    public Tmux Type(string text)
+    {
+        Run("send-keys", "-l", text);
+        return this;
+    }
+
+    /// <summary>Waits until a text is on the screen.</summary>
+    public Tmux See(string text) => Wait(screen => screen.Contains(text, StringComparison.Ordinal), $"'{text}' was not seen");
+
+    /// <summary>Waits until a text is no more on the screen.</summary>
+    public Tmux SeeNo(string text) => Wait(screen => !screen.Contains(text, StringComparison.Ordinal), $"'{text}' stayed");
+
+    /// <summary>Changes the size.</summary>
+    public Tmux Resize(int width, int height)
+    {
+        Run("resize-window", "-x", $"{width}", "-y", $"{height}");
+        return this;
+    }
+
+    Tmux Wait(Func<string, bool> holds, string otherwise)
+    {
+        string screen = "";
+        for (long end = Environment.TickCount64 + (long)Patience.TotalMilliseconds; Environment.TickCount64 < end; Thread.Sleep(30))
+        {
+            screen = Screen;
+            if (holds(screen))
+                return this;
+        }
+        Assert.Fail($"{otherwise}:\n{screen}");
+        return this;
+    }
+
+    /// <summary>The process that runs in the window.</summary>
+    public int Process => int.Parse(Run("display-message", "-p", "#{pane_pid}").Trim());
+
+    /// <summary>Runs tmux.</summary>
+    public string Run(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("tmux", ["-L", _socket, "-f", "/dev/null", .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        using Process process = System.Diagnostics.Process.Start(start)!;
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return output;
+    }
+
+    public void Dispose()
+    {
+        Run("kill-server");
+        for (int i = 0; i < 50; i++)
+        {
+            try
+            {
+                _scratch.Dispose();
+                return;
+            }
+            catch (IOException)
+            {
+                // The program that was ended still writes its preferences.
+                Thread.Sleep(50);
+            }
+        }
+    }
+}
