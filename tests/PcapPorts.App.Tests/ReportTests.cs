@@ -30,9 +30,9 @@ public sealed class ReportTests : IDisposable
         Match body = Regex.Match(html, $"<table id={table} .*?<tbody>(.*?)</tbody>", RegexOptions.Singleline, TimeSpan.FromSeconds(10));
         Assert.True(body.Success, table);
         return [.. Regex.Matches(body.Groups[1].Value, "<tr.*?</tr>", RegexOptions.Singleline, TimeSpan.FromSeconds(10)).Select(row =>
-            Regex.Matches(row.Value, "<td([^>]*)>(.*?)</td>", RegexOptions.Singleline, TimeSpan.FromSeconds(10)).Select(cell =>
+            Regex.Matches(row.Value, "<td(?<attributes>[^>]*)>(?<text>.*?)</td>", RegexOptions.Singleline, TimeSpan.FromSeconds(10)).Select(cell =>
             {
-                Match number = Regex.Match(cell.Groups[1].Value, @"data-v=(-?\d+)", RegexOptions.None, TimeSpan.FromSeconds(10));
+                Match number = Regex.Match(cell.Groups[1].Value, @"data-v=(?<value>-?\d+)", RegexOptions.None, TimeSpan.FromSeconds(10));
                 string text = WebUtility.HtmlDecode(Regex.Replace(cell.Groups[2].Value, "<[^>]*>", "", RegexOptions.None, TimeSpan.FromSeconds(10)));
                 return (text, number.Success ? long.Parse(number.Groups[1].Value, CultureInfo.InvariantCulture) : (long?)null);
             }).ToList())];
@@ -103,7 +103,7 @@ public sealed class ReportTests : IDisposable
     {
         string path = Report("r.html", Lab);
         string html = File.ReadAllText(path);
-        Assert.DoesNotMatch(new Regex(@"(src|href)\s*=\s*[""']?(https?:)?//", RegexOptions.IgnoreCase, TimeSpan.FromSeconds(10)), html);
+        Assert.DoesNotMatch(new Regex(@"(src|href)\s*=\s*[""']?(https?:)?//", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(10)), html);
         const string Steps = """
             <script>
             const said = [];
@@ -149,7 +149,7 @@ public sealed class ReportTests : IDisposable
         string trial = _scratch["trial.html"];
         File.WriteAllText(trial, html.Replace("</body>", Steps, StringComparison.Ordinal));
         Pcapports run = Pcapports.Shell("timeout 50 chromium --headless --no-sandbox --disable-gpu --user-data-dir=\"$2\" --window-size=390,844 --enable-logging=stderr --v=0 --dump-dom \"file://$1\"", trial, _scratch["profile"]);
-        Match said = Regex.Match(run.Output, "data-said=\"([^\"]*)\"", RegexOptions.None, TimeSpan.FromSeconds(10));
+        Match said = Regex.Match(run.Output, "data-said=\"(?<said>[^\"]*)\"", RegexOptions.None, TimeSpan.FromSeconds(10));
         Assert.Equal("sorted:true searched:true brushed:true unbrushed:true dragged:true fetched:0 narrow:true", said.Groups[1].Value);
         Assert.DoesNotContain("CONSOLE", run.Error, StringComparison.Ordinal);
     }
@@ -168,7 +168,7 @@ public sealed class ReportTests : IDisposable
         foreach (string file in Directory.GetFiles(_scratch["csv"]))
         {
             string text = File.ReadAllText(file);
-            Assert.DoesNotMatch(new Regex("(^|,)\"?[=+@-][a-zA-Z]", RegexOptions.Multiline, TimeSpan.FromSeconds(10)), text);
+            Assert.DoesNotMatch(new Regex("(^|,)\"?[=+@-][a-zA-Z]", RegexOptions.Multiline | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(10)), text);
             Assert.DoesNotContain('\u202e', text);
         }
         string json = File.ReadAllText(Report("h.json", capture));

@@ -1,9 +1,7 @@
 using System.CommandLine;
-using PcapPorts.Analysis;
 using PcapPorts.App.Inputs;
 using PcapPorts.App.Streams;
 using PcapPorts.Capture;
-using PcapPorts.Flows;
 using PcapPorts.Packets;
 using PcapPorts.Reports;
 

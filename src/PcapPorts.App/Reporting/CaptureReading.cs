@@ -1,7 +1,6 @@
 using PcapPorts.Analysis;
 using PcapPorts.App.Inputs;
 using PcapPorts.App.Streams;
-using PcapPorts.Capture;
 using PcapPorts.Reports;
 
 namespace PcapPorts.App.Reporting;

@@ -10,15 +10,16 @@ namespace PcapPorts.Tests.Analysis;
 
 public sealed class FlowTranscriptTests
 {
-    readonly MemoryStream _memory = new();
-
     /// <summary>What is written of frames, the first of which is the client's.</summary>
-    string Text(TranscriptForm form, bool? onlyClient, params byte[][] frames)
+    static string Text(TranscriptForm form, bool? onlyClient, params byte[][] frames) => Encoding.UTF8.GetString(Bytes(form, onlyClient, frames));
+
+    static byte[] Bytes(TranscriptForm form, bool? onlyClient, params byte[][] frames)
     {
         DecodedPacket packet = default;
         PacketDecoder.Decode(frames[0], 1, (uint)frames[0].Length, ref packet);
         bool clientIsHigh = FlowKey.From(in packet.Levels[0], out FlowKey key) == 1;
-        var output = new Utf8Output(_memory);
+        using var memory = new MemoryStream();
+        var output = new Utf8Output(memory);
         var text = new TranscriptText(output, form, onlyClient);
         var transcript = new FlowTranscript(key, clientIsHigh, text);
         for (int i = 0; i < frames.Length; i++)
@@ -28,7 +29,7 @@ public sealed class FlowTranscriptTests
         }
         text.End();
         output.Flush();
-        return Encoding.UTF8.GetString(_memory.ToArray());
+        return memory.ToArray();
     }
 
     static byte[] Segment(uint sequence, string payload, bool fromClient = true, uint acknowledgment = 1)
@@ -67,8 +68,8 @@ public sealed class FlowTranscriptTests
     [Fact]
     public void Raw_bytes_are_raw_and_of_one_side()
     {
-        Text(TranscriptForm.Raw, false, Segment(1, "ask"), Segment(1, "\u0000\u00ff\u001b", fromClient: false));
-        Assert.Equal([0, 0xff, 0x1b], _memory.ToArray());
+        byte[] bytes = Bytes(TranscriptForm.Raw, false, Segment(1, "ask"), Segment(1, "\u0000\u00ff\u001b", fromClient: false));
+        Assert.Equal([0, 0xff, 0x1b], bytes);
     }
 
     [Fact]

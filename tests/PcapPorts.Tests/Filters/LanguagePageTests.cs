@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using PcapPorts.Fields;
 using PcapPorts.Filters;
 
 namespace PcapPorts.Tests.Filters;

@@ -69,6 +69,11 @@ struct SchemaRecord(bool clickhouse, bool postgresql) : IRecord
 
     public readonly void Numbers(ReadOnlySpan<byte> name, scoped ReadOnlySpan<long> values) => Add(name, "TEXT", "Nullable(String)");
 
+    public readonly void Texts(ReadOnlySpan<byte> name, IReadOnlyList<string> values) => Add(name, "TEXT", "Nullable(String)");
+
+    public readonly void Pairs(ReadOnlySpan<byte> name, ReadOnlySpan<byte> textName, ReadOnlySpan<byte> numberName, IReadOnlyList<(string Text, long Number)> values) =>
+        Add(name, "TEXT", "Nullable(String)");
+
     // A field that the empty record does not have: its name tells numbers from words.
     public readonly void Null(ReadOnlySpan<byte> name) => Unknown(name);
 
