@@ -246,8 +246,10 @@ sealed class WindowScan : IDisposable
     {
         lock (_gate)
         {
-            bool idle = added >= _accepted && (_claimed >= _count || _waiting >= _threads * WaitingForEachThread)
-                && _accepted < _count && Volatile.Read(ref _taken[_accepted]) is not { IsDone: true };
+            // Read once: it may move on to the last window meanwhile, and whoever moves it wakes all.
+            int accepted = _accepted;
+            bool idle = added >= accepted && (_claimed >= _count || _waiting >= _threads * WaitingForEachThread)
+                && accepted < _count && Volatile.Read(ref _taken[accepted]) is not { IsDone: true };
             if (idle && !_stop.IsCancellationRequested)
                 Monitor.Wait(_gate);
         }

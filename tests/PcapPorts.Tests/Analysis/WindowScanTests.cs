@@ -32,6 +32,15 @@ public sealed class WindowScanTests
             Assert.Equal(expected, Text(path, threads, window, Flows));
     }
 
+    [Fact]
+    public void ThreadsMayMeetInAnyOrder()
+    {
+        string path = Repository.PathOf("testdata-pcaps/rdp-forwarding/inside.pcapng");
+        string expected = Text(path, 1, 1 << 20, Flows);
+        for (int i = 0; i < 300; i++)
+            Assert.Equal(expected, Text(path, 2 + (i % 7), 700 + i, Flows));
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
