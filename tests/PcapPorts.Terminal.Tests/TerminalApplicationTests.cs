@@ -1,3 +1,4 @@
+using PcapPorts.Terminal.Input;
 using PcapPorts.Terminal.Sessions;
 using PcapPorts.Terminal.Screen;
 using PcapPorts.Terminal.Tests.Widgets;
@@ -88,6 +89,28 @@ public class TerminalApplicationTests
         backend.Resize(60, 10);
         application.DrawFrame();
         Assert.Contains("192.168.100.100", ScreenDump.Text(backend.Screen.Buffer), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_focus_outlives_a_screen_that_is_too_small()
+    {
+        TableState first = new(), second = new();
+        TableView below = new(new SampleTable(10), second);
+        InMemoryBackend backend = new(60, 20);
+        ViewContext context = new();
+        Desktop desktop = new(new SplitView(new TableView(new SampleTable(10), first), below, new()));
+        TerminalApplication application = new(backend, desktop, context);
+        application.DrawFrame();
+        context.Focused = below;
+        application.DrawFrame();
+        backend.Resize(1, 1);
+        application.DrawFrame();
+        EventRouter.Key(desktop.InputRoot, Key.Of('j'), context);
+        Assert.Equal((0, 0), (first.Selected, second.Selected));
+        backend.Resize(60, 20);
+        application.DrawFrame();
+        EventRouter.Key(desktop.InputRoot, Key.Of('j'), context);
+        Assert.Equal((0, 1), (first.Selected, second.Selected));
     }
 
     [Fact]

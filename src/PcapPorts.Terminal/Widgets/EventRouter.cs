@@ -63,12 +63,18 @@ public static class EventRouter
         return false;
     }
 
-    /// <summary>The focused view, if it was drawn in the last frame, else the first that can take the focus.</summary>
+    /// <summary>
+    /// The focused view, if it was drawn in the last frame, else the first that can take the focus. Null where none can: on a screen too small for any
+    /// view nothing takes keys, and the focus waits for its view to come back.
+    /// </summary>
     public static View? EnsureFocus(View root, ViewContext context)
     {
         if (context.Focused is { } focused && focused.DrawnFrame == context.Frame && PathTo(root, focused) is not null)
             return focused;
-        return context.Focused = Focusable(root, context).FirstOrDefault();
+        View? first = Focusable(root, context).FirstOrDefault();
+        if (first is not null)
+            context.Focused = first;
+        return first;
     }
 
     /// <summary>Gives the focus to the next view in order, or the one before.</summary>

@@ -84,11 +84,16 @@ public class BufferDiffTests
         }
 
         AnsiWriter writer = new();
-        Cycle(screens, writer);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 50; i++)
-            Cycle(screens, writer);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        // The runtime itself may allocate on this thread when it compiles a hot loop anew; what the diff allocated, it would in every round.
+        long least = long.MaxValue;
+        for (int round = 0; round < 10 && least > 0; round++)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            for (int i = 0; i < 50; i++)
+                Cycle(screens, writer);
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+        Assert.Equal(0, least);
         Assert.True(writer.Written.Length > 1000);
     }
 
