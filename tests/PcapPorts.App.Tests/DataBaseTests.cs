@@ -31,7 +31,7 @@ public sealed class DataBaseTests : IDisposable
         Pcapports run = Pcapports.Shell(Script, _scratch.Sample());
         Assert.Equal("", run.Error);
         Assert.Equal(0, run.Status);
-        Assert.Equal("9|19|6|33434|t|1767323045.100000000\n", run.Output);
+        Assert.Equal("9|21|5|33434|t|1767323045.100000000\n", run.Output);
     }
 
     [Theory]

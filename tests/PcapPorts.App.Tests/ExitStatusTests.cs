@@ -58,7 +58,7 @@ public sealed class ExitStatusTests : IDisposable
 
     [Theory]
     [InlineData("no such option", "there is no option --fromat; the nearest is --format", "--fromat", "json")]
-    [InlineData("no such word", "it takes table, ndjson, json, csv or tsv", "--format", "xml")]
+    [InlineData("no such word", "it takes table, ndjson, json, csv, tsv, zeek or zeek-json", "--format", "xml")]
     [InlineData("no number", "it takes a whole number from 1", "--top", "many")]
     [InlineData("no address", "it takes an address or a network", "--host", "10.0.0.0/40")]
     [InlineData("no port", "it takes a port number from 0 to 65535", "--port", "65536")]

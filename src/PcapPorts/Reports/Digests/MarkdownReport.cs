@@ -78,5 +78,6 @@ public static class MarkdownReport
         return escaped.ToString();
     }
 
-    static string Code(string text) => $"`{TerminalText.Escape(text).Replace('`', '\'')}`";
+    /// <summary>A text to be copied. Where a code span would break, or an HTML filter see a tag in it, its characters are named.</summary>
+    static string Code(string text) => text.AsSpan().IndexOfAny('`', '<', '>') < 0 ? $"`{TerminalText.Escape(text)}`" : $"<code>{Plain(text)}</code>";
 }
