@@ -8,6 +8,9 @@ namespace PcapPorts.Tests.Protocols;
 /// <summary>What holds for every application dissector, whatever bytes it is given.</summary>
 public class ApplicationDissectorTests
 {
+    /// <summary>Messages after which what a conversation remembers (requests that nobody answered) has reached its bound.</summary>
+    const int MostRemembered = 300;
+
     public static TheoryData<string> Names => [.. Dissectors.Table.Applications.Select(dissector => dissector.Protocol.Abbreviation)];
 
     static Segment SegmentOf(Sample sample, Conversation? conversation, bool isLast, bool isCut) => new()
@@ -100,7 +103,7 @@ public class ApplicationDissectorTests
         for (int round = 0; round < 3; round++)
         {
             long before = GC.GetAllocatedBytesForCurrentThread();
-            for (int repeat = 0; repeat < 100; repeat++)
+            for (int repeat = 0; repeat < MostRemembered; repeat++)
             {
                 for (int i = 0; i < own.Length; i++)
                 {

@@ -35,7 +35,7 @@ public class ManagementDissectorTests
     public void Syslog_over_TCP_counts_or_ends_lines()
     {
         Assert.Equal(9, new MessageTalk("syslog", 6, 601).Client("'7 <13>abc' 'X'").Used);
-        Assert.Equal(9, new MessageTalk("syslog", 6, 601).Client("'<13>abc' 0a '<13>'", isLast: false).Used);
+        Assert.Equal(8, new MessageTalk("syslog", 6, 601).Client("'<13>abc' 0a '<13>'", isLast: false).Used);
         Assert.Equal(-1, new MessageTalk("syslog", 6, 601).Client("'<13>abc'", isLast: false).Used);
     }
 

@@ -5,7 +5,7 @@ namespace PcapPorts.Tests.Protocols;
 
 public class TlsDissectorTests
 {
-    const string Random = "00010203 04*28";
+    const string Random = "00010203 04*28 ";
 
     // Suites 1302, 1301 and a reserved one; server name, groups, point formats, algorithms, ALPN, versions.
     const string ClientBody = "0303" + Random + "00 0006 0a0a 1302 1301 01 00 004c"

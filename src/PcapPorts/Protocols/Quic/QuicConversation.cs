@@ -7,10 +7,14 @@ sealed class QuicConversation
 {
     const int MaxIdLength = 20;
 
+    /// <summary>Packets in a row that could not be opened, after which no more are tried: a try costs keys, and most likely the hello is not in the capture.</summary>
+    const int MaxFailures = 16;
+
     readonly QuicCryptoStream[] _streams = [new(), new()];
     readonly byte[][] _ids = [new byte[MaxIdLength], new byte[MaxIdLength]];
     readonly int[] _idLengths = [-1, -1];
     (QuicKeys Client, QuicKeys Server)? _keys;
+    int _failures;
 
     /// <summary>The direction in which the client sends; −1 while nobody knows.</summary>
     public int ClientDirection { get; private set; } = -1;
@@ -20,6 +24,12 @@ sealed class QuicConversation
 
     /// <summary>What TLS has to remember.</summary>
     public TlsConversation Tls { get; private set; } = new() { Carrier = QuicFields.Quic };
+
+    /// <summary>Whether it is worth while to open a packet.</summary>
+    public bool MayOpen => _failures < MaxFailures;
+
+    /// <summary>Notes whether a packet could be opened.</summary>
+    public void NoteOpened(bool isOpen) => _failures = isOpen ? 0 : _failures + 1;
 
     public QuicCryptoStream Stream(int direction) => _streams[direction];
 

@@ -157,6 +157,8 @@ public sealed class QuicDissector : Dissector
     static bool AddPlain(
         ReadOnlySpan<byte> packet, int at, int numberAt, uint version, ReadOnlySpan<byte> destination, in Segment segment, FieldList fields, QuicConversation state)
     {
+        if (!state.MayOpen)
+            return false;
         byte[] header = ArrayPool<byte>.Shared.Rent(numberAt + 4);
         byte[] plain = ArrayPool<byte>.Shared.Rent(packet.Length);
         int length = -1;
@@ -177,6 +179,7 @@ public sealed class QuicDissector : Dissector
                 keys.Server.Dispose();
             }
         }
+        state.NoteOpened(length >= 0);
         if (length >= 0)
         {
             fields.AddValue(PacketNumber, number, at + numberAt, numberLength);
