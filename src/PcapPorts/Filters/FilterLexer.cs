@@ -252,5 +252,5 @@ sealed partial class FilterLexer(string text, Func<string, bool> isField)
         => _tokens.Add(new FilterToken(kind, new FilterSpan(start, _at - start), word, ranges));
 
     void Fail(int start, int length, string message, string? suggestion = null)
-        => Error ??= new FilterDiagnostic(FilterSeverity.Error, new FilterSpan(start, length), message) { Suggestion = suggestion };
+        => Error ??= new FilterDiagnostic(FilterSeverity.Error, new FilterSpan(start, Math.Min(length, text.Length - start)), message) { Suggestion = suggestion };
 }

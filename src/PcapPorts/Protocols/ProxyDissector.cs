@@ -28,6 +28,9 @@ public sealed class ProxyDissector : Dissector
     public override Protocol Protocol => Proxy;
 
     /// <inheritdoc/>
+    public override bool MayHandOver => true;
+
+    /// <inheritdoc/>
     public override void Register(DissectorTable table)
     {
     }
