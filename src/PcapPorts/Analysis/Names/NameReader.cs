@@ -154,8 +154,11 @@ sealed class NameReader(NameTable table)
 
     static string WithoutPort(string host)
     {
+        // An address of version 6 stands in brackets, with or without a port behind (RFC 3986 section 3.2.2).
+        if (host.StartsWith('[') && host.IndexOf(']') is > 0 and var bracket)
+            return host[1..bracket];
         int colon = host.LastIndexOf(':');
-        return colon > 0 && !host.EndsWith(']') && host.IndexOf(':') == colon ? host[..colon] : host.Trim('[', ']');
+        return colon > 0 && host.IndexOf(':') == colon ? host[..colon] : host;
     }
 
     /// <summary>The name without its suffix (<c>PC1&lt;20&gt; (Server service)</c>); null for those of groups and wild cards.</summary>

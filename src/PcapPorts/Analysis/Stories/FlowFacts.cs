@@ -32,6 +32,8 @@ sealed class FlowFacts
 
     public FrameList Snapped { get; } = new();
 
+    public FrameList Carried { get; } = new();
+
     public FrameList Errors { get; } = new();
 
     public (int Version, int Type, int Code) Error { get; private set; }

@@ -69,20 +69,26 @@ public sealed class FlowStory
             for (int i = 0; i < batch.Count; i++)
             {
                 long number = batch.FirstNumber + i;
-                if (number < told.FirstFrame)
-                    continue;
                 if (number >= end)
                     return;
                 ref FrameRecord record = ref batch.Records[i];
                 PacketDecoder.Decode(batch.Bytes(i), record.LinkType, record.WireLength, ref packet);
-                if (told.IsQuotedIn(in packet))
+                if (number >= told.FirstFrame && told.IsQuotedIn(in packet))
                     facts.TakeError(number, in packet.Levels[packet.LevelCount - 1]);
-                if (!told.IsIn(in packet, out int level, out bool fromClient))
+
+                // Another conversation of the two may announce this one.
+                bool isOwn = told.IsIn(in packet, out int level, out bool fromClient) && number >= told.FirstFrame;
+                if (!isOwn && !told.IsBetweenTheTwo(in packet))
                     continue;
                 var context = new FrameContext { Number = number, Record = record, FirstNanoseconds = record.TimestampNanoseconds, PreviousNanoseconds = record.TimestampNanoseconds };
                 dissector.Dissect(batch.Bytes(i), in context, fields);
+                if (!isOwn)
+                    continue;
                 facts.Take(number, in record, in packet.Levels[level], fromClient, fields);
-                exchange.Take(number, fromClient, fields);
+                if (level == packet.LevelCount - 1)
+                    exchange.Take(number, fromClient, fields);
+                else
+                    facts.Carried.Add(number);
             }
         }
     }

@@ -1,105 +1,110 @@
 using System.Text;
 using PcapPorts.Fields;
+using PcapPorts.Protocols;
 
 namespace PcapPorts.Analysis.Stories;
 
 /// <summary>
-/// What a message says, as a clause that follows "the client" or "the server". Protocols that people meet daily have words of their own; of all others
-/// the line speaks that their dissector wrote.
+/// What the messages of a frame say. Protocols that people meet daily have words of their own; of all others the line speaks that their dissector
+/// wrote.
 /// </summary>
 static class Phrases
 {
     const int MaxLine = 160;
 
-    /// <summary>The clause; null when the message says nothing worth a sentence.</summary>
-    /// <param name="fields">The fields of its frame.</param>
-    public static string? Of(FieldList fields)
+    /// <summary>Labels that dissectors put before a line, which the story says in its own way.</summary>
+    static readonly string[] Labels = ["Request: ", "Response: ", "Status: ", "C: ", "S: "];
+
+    /// <summary>Protocols whose messages are lines of text, fit to be quoted.</summary>
+    static readonly HashSet<string> OfLines = ["ftp", "smtp", "pop", "imap", "irc", "sip", "rtsp", "ssdp", "memcache"];
+
+    /// <summary>Protocols of which nothing is said message by message.</summary>
+    static readonly HashSet<string> Silent = ["rtp", "rtcp", "wg", "openvpn", "esp", "quic", "ftp-data"];
+
+    static readonly Field? SshMessage = Dissectors.Fields.Find("ssh.message_code");
+    static readonly Field? SshBanner = Dissectors.Fields.Find("ssh.protocol");
+
+    /// <summary>The phrases of a frame, in order; empty when it says nothing worth a sentence.</summary>
+    /// <param name="fields">The fields of the frame.</param>
+    public static List<Phrase> Of(FieldList fields)
     {
-        if (fields.Info.Protocol is not { } protocol)
-            return null;
-        var reading = new FieldReading(fields);
-        return protocol.Abbreviation switch
+        List<Phrase> phrases = [];
+        bool isKnown = false;
+        ReadOnlySpan<FieldEntry> entries = fields.Entries;
+        for (int i = 0; i < entries.Length; i++)
         {
-            "dns" or "mdns" or "llmnr" => Dns(reading) ?? Line(fields, protocol),
-            "http" => Http(reading) ?? Line(fields, protocol),
-            "tls" => Tls(reading),
-            "telnet" => "sent terminal traffic, which is not shown here because passwords are typed into it",
-            "rtp" or "rtcp" => null,
-            _ => Line(fields, protocol),
-        };
-    }
-
-    static string Line(FieldList fields, Protocol protocol)
-    {
-        var text = new FieldText();
-        text.AddEscaped(fields.Info.Text);
-        string line = Secrets.Mask(protocol.Abbreviation, Encoding.UTF8.GetString(text.Text));
-        if (line.Length > MaxLine)
-            line = line[..MaxLine] + "…";
-        return $"said in {protocol.ShortName}: {line}";
-    }
-
-    static string? Dns(FieldReading reading)
-    {
-        if (reading.Text("dns.qry.name") is not { } name)
-            return null;
-        string type = reading.Name("dns.qry.type") ?? "?";
-        string what = $"{name} ({type.Split(' ')[0]})";
-        if (reading.Number("dns.flags.response") == 0)
-            return $"asked for {what}";
-        if (reading.Number("dns.flags.rcode") is > 0 and var code)
-            return code == 3 ? $"answered that {what} does not exist" : $"answered that it could not resolve {what}: {reading.Name("dns.flags.rcode")}";
-        List<string> addresses = [.. reading.Texts("dns.a", 4), .. reading.Texts("dns.aaaa", 4)];
-        List<string> aliases = reading.Texts("dns.cname", 3);
-        List<string> others = [.. reading.Texts("dns.ptr.domain_name", 2), .. reading.Texts("dns.mx.mail_exchange", 3), .. reading.Texts("dns.txt", 1), .. reading.Texts("dns.srv.target", 2)];
-        if (addresses.Count + aliases.Count + others.Count == 0)
-            return reading.Number("dns.count.answers") == 0 ? $"answered that there is no such record for {what}" : $"answered the question for {what}";
-        string alias = aliases.Count == 0 ? "" : $" stands for {StoryWords.List(aliases)}";
-        string result = StoryWords.List(addresses.Count > 0 ? addresses : others);
-        return $"answered that {what}{alias}{(result.Length == 0 ? "" : (alias.Length == 0 ? " is " : ", which is ") + result)}";
-    }
-
-    static string? Http(FieldReading reading)
-    {
-        List<string> methods = reading.Texts("http.request.method", 5);
-        if (methods.Count > 0)
-        {
-            string host = reading.Text("http.host") is { } name ? $" from {name}" : "";
-            List<string> targets = [];
-            List<string> uris = reading.Texts("http.request.uri", 5);
-            for (int i = 0; i < methods.Count; i++)
-                targets.Add($"{methods[i]} {(i < uris.Count ? Short(uris[i]) : "")}");
-            return Secrets.Mask("http", $"asked for {StoryWords.List(targets)}{host}");
+            if (entries[i].Field.Type != FieldType.Protocol)
+                continue;
+            int end = i + 1;
+            while (end < entries.Length && entries[end].Depth > entries[i].Depth)
+                end++;
+            var reading = new FieldReading(fields, i, end);
+            Phrase? phrase = null;
+            switch (entries[i].Field.Abbreviation)
+            {
+                case "icmp" or "icmpv6":
+                    // What follows is the packet that an error quotes.
+                    phrase = ControlPhrases.Of(reading);
+                    return phrase is { } control ? [control] : phrases;
+                case "dns" or "mdns" or "llmnr":
+                    phrase = NamePhrases.Of(reading);
+                    break;
+                case "http":
+                    phrase = WebPhrases.OfHttp(reading);
+                    isKnown = true;
+                    break;
+                case "tls" or "dtls":
+                    isKnown = true;
+                    break;
+            }
+            if (phrase is { } said)
+                phrases.Add(said);
         }
-        if (reading.Text("http.response.code") is not { } code)
-            return null;
-        string phrase = reading.Text("http.response.phrase") is { } words ? " " + words : "";
-        string type = reading.Text("http.content_type") is { } content ? $", {content}" : "";
-        string length = reading.Number("http.content_length") is >= 0 and var bytes ? $", {StoryWords.Count((ulong)bytes, "byte")}" : "";
-        string moved = reading.Text("http.location") is { } location ? $", see {Short(location)}" : "";
-        return $"answered {code}{phrase}{type}{length}{moved}";
+
+        // The messages of a handshake are many in one frame, and make one sentence.
+        if (isKnown && WebPhrases.OfTls(new FieldReading(fields)) is { } hello)
+            phrases.Add(hello);
+        if (phrases.Count == 0 && !isKnown && fields.Info.Protocol is { } protocol && Line(fields, protocol) is { } line)
+            phrases.Add(line);
+        return phrases;
     }
 
-    static string? Tls(FieldReading reading)
+    static Phrase? Line(FieldList fields, Protocol protocol)
     {
-        if (reading.Text("tls.alert_message.desc") is not null)
-            return $"sent the TLS alert \"{reading.Name("tls.alert_message.desc")}\" ({reading.Name("tls.alert_message.level")})";
-        List<string> types = reading.Texts("tls.handshake.type", 8);
-        if (types.Contains("1"))
-        {
-            string name = reading.Text("tls.handshake.extensions_server_name") is { } server ? $" with {server}" : " without naming the server it wants";
-            List<string> protocols = reading.Texts("tls.handshake.extensions_alpn_str", 4);
-            return $"began a TLS session{name}{(protocols.Count == 0 ? "" : $", to speak {string.Join(" or ", protocols)}")}";
-        }
-        string? certificate = types.Contains("11") && reading.Texts("x509ce.dNSName", 4) is { Count: > 0 } names ? $"showed a certificate for {StoryWords.List(names)}" : null;
-        if (types.Contains("2"))
-        {
-            string version = reading.Name("tls.handshake.extensions.supported_version") ?? reading.Name("tls.handshake.version") ?? "TLS";
-            string cipher = reading.Name("tls.handshake.ciphersuite") is { } suite ? $" with {suite}" : "";
-            return $"chose {version}{cipher}{(certificate is null ? "" : $" and {certificate}")}";
-        }
-        return certificate;
+        string name = protocol.Abbreviation;
+        if (name == "telnet")
+            return new Phrase("sent terminal traffic, which is not shown here because passwords are typed into it");
+        if (Silent.Contains(name) || (name == "ssh" && !Has(fields, SshMessage) && !Has(fields, SshBanner)))
+            return null;
+        string line = Bare(Secrets.Mask(name, Encoding.UTF8.GetString(fields.Info.Text)));
+        if (name == "ssh")
+            line = SshLine(line);
+        if (line.Length == 0)
+            return null;
+        if (name is "smtp" && line.StartsWith("DATA fragment", StringComparison.Ordinal))
+            return new Phrase("handed over a piece of the mail");
+        line = StoryWords.Short(StoryWords.Clean(line), MaxLine);
+        return new Phrase(OfLines.Contains(name) ? $"said \"{line}\"" : $"said in {protocol.ShortName}: {line}");
     }
 
-    static string Short(string text) => text.Length <= MaxLine ? text : text[..MaxLine] + "…";
+    /// <summary>Who speaks is said by the story, and encrypted packets say nothing.</summary>
+    static string SshLine(string line)
+    {
+        string[] messages = line.Split(", ");
+        return string.Join(", ", messages.Select(static message => message.Replace("Server: ", "", StringComparison.Ordinal).Replace("Client: ", "", StringComparison.Ordinal))
+            .Where(static message => !message.StartsWith("Encrypted packet", StringComparison.Ordinal)));
+    }
+
+    static bool Has(FieldList fields, Field? field) => field is not null && fields.IndexOf(field) >= 0;
+
+    static string Bare(string line)
+    {
+        line = line.Replace(", C: ", " | ", StringComparison.Ordinal).Replace(" C: ", " | ", StringComparison.Ordinal);
+        foreach (string label in Labels)
+        {
+            if (line.StartsWith(label, StringComparison.Ordinal))
+                return line[label.Length..].Trim();
+        }
+        return line.Trim();
+    }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace PcapPorts.Analysis.Stories;
 
@@ -35,6 +36,22 @@ static class StoryWords
         _ => $"{string.Join(", ", items.Take(items.Count - 1))} and {items[^1]}",
     };
 
-    /// <summary>With a capital at the start.</summary>
-    public static string Sentence(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
+    /// <summary>Captured text without control characters: each becomes <c>\x1b</c> or the like.</summary>
+    public static string Clean(string text)
+    {
+        if (!text.Any(char.IsControl))
+            return text;
+        var clean = new StringBuilder(text.Length + 8);
+        foreach (char next in text)
+        {
+            if (char.IsControl(next))
+                clean.Append(CultureInfo.InvariantCulture, $"\\x{(int)next:x2}");
+            else
+                clean.Append(next);
+        }
+        return clean.ToString();
+    }
+
+    /// <summary>A text cut to a length, with a sign that it is.</summary>
+    public static string Short(string text, int most) => text.Length <= most ? text : text[..most] + "…";
 }

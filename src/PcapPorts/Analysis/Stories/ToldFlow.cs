@@ -79,6 +79,15 @@ sealed class ToldFlow
 
     public AddressName? ServerName { get; }
 
+    /// <summary>Whether nobody asks: both sides send what was agreed on elsewhere.</summary>
+    public bool IsSymmetric => Service.Name is "rtp" or "rtcp";
+
+    /// <summary>Whether it goes to many hosts at once.</summary>
+    public bool IsToMany => Server.IsMulticast || Server.IsBroadcast;
+
+    /// <summary>Whether the other side let it in: it took part.</summary>
+    public bool IsAnswered => State is not (TcpState.Attempt or TcpState.Refused) && PacketsToClient > 0;
+
     /// <summary>Nanoseconds from the first to the last frame.</summary>
     public long Duration => First.HasValue ? Last.Nanoseconds - First.Nanoseconds : 0;
 
@@ -94,6 +103,21 @@ sealed class ToldFlow
             return true;
         }
         fromClient = false;
+        return false;
+    }
+
+    /// <summary>Whether a packet goes between the two hosts, whatever the ports, with some payload.</summary>
+    public bool IsBetweenTheTwo(in DecodedPacket packet)
+    {
+        for (int i = 0; i < packet.LevelCount; i++)
+        {
+            ref readonly IpLevel level = ref packet.Levels[i];
+            if (level.Version != _key.Version || level.PayloadLength == 0)
+                continue;
+            IpAddress source = IpAddress.SourceOf(in level), destination = IpAddress.DestinationOf(in level);
+            if ((source == Client && destination == Server) || (source == Server && destination == Client))
+                return true;
+        }
         return false;
     }
 
