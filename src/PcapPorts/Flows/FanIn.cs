@@ -63,16 +63,19 @@ public sealed class FanIn
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void CountAll(FlowTable table)
     {
-        for (int i = 0; i < table.Count; i++)
+        for (int chunk = 0; chunk < table.ChunkCount; chunk++)
         {
-            ref FlowRecord record = ref table.RecordAt(i);
-            if (Asks(record.Key.LowPort))
-                Add(Name(in record.Key, high: false));
-            if (Asks(record.Key.HighPort))
-                Add(Name(in record.Key, high: true));
+            foreach (ref readonly FlowRecord record in table.RecordsOf(chunk))
+            {
+                if (Asks(record.Key.LowPort))
+                    Add(Name(in record.Key, high: false));
+                if (Asks(record.Key.HighPort))
+                    Add(Name(in record.Key, high: true));
+            }
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     bool Asks(ushort port) => (_ports[port >> 6] >> (port & 63) & 1) != 0;
 
     void Claim(in FlowKey key, bool high)

@@ -13,6 +13,7 @@ public sealed unsafe partial class FlowTable
     readonly int _shardBits;
     FlowDetails[][]? _detailsOfShards;
     int[]? _order;
+    int[]? _chunkCounts;
     long _waitingInOtherShards;
 
     /// <summary>Whether it has taken over the flows of other shards: it then takes no more frames.</summary>
@@ -21,6 +22,16 @@ public sealed unsafe partial class FlowTable
     /// <summary>The record of the flow at an index, as <see cref="this"/> counts.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal ref FlowRecord RecordAt(int index) => ref Record(_order is null ? index : _order[index]);
+
+    /// <summary>Number of blocks of records.</summary>
+    internal int ChunkCount => _chunks.Count;
+
+    /// <summary>The records of a block, for a look at all flows in whatever order they lie.</summary>
+    internal Span<FlowRecord> RecordsOf(int chunk)
+    {
+        int count = _chunkCounts is null ? Math.Clamp(_count - (chunk << ChunkShift), 0, ChunkRecords) : _chunkCounts[chunk];
+        return new Span<FlowRecord>(_chunks[chunk].Items, count);
+    }
 
     /// <summary>The details of a record; <paramref name="none"/> when it has none.</summary>
     internal ref readonly FlowDetails DetailsOf(in FlowRecord record, in FlowDetails none)
@@ -45,6 +56,7 @@ public sealed unsafe partial class FlowTable
             chunks += shard._chunks.Count;
         }
         var order = new int[count];
+        var chunkCounts = new int[chunks];
         Array.Resize(ref _chunkItems, Math.Max(chunks, _chunkItems.Length));
         var details = new FlowDetails[1 << _shardBits][];
         Span<int> next = stackalloc int[shards.Length];
@@ -53,12 +65,16 @@ public sealed unsafe partial class FlowTable
         {
             FlowTable shard = shards[i];
             details[i] = shard._details;
-            next[i] = i == 0 ? 0 : _chunks.Count << ChunkShift;
+            int firstChunk = i == 0 ? 0 : _chunks.Count;
+            for (int chunk = 0; chunk < shard._chunks.Count; chunk++)
+                chunkCounts[firstChunk + chunk] = shard.RecordsOf(chunk).Length;
+            next[i] = firstChunk << ChunkShift;
             ends[i] = next[i] + shard._count;
             if (i > 0)
                 TakeOver(shard);
         }
         _detailsOfShards = details;
+        _chunkCounts = chunkCounts;
         _count = count;
         Order(order, next, ends);
         _order = order;
@@ -89,7 +105,9 @@ public sealed unsafe partial class FlowTable
             int first = 0;
             for (int i = 1; i < heads.Length; i++)
             {
-                if (heads[i] < heads[first] || (heads[i] == heads[first] && heads[i] != long.MaxValue && IsOuter(next[i], next[first])))
+                // Chosen without a branch, which would be a guess: any shard may be next.
+                first = heads[i] < heads[first] ? i : first;
+                if (i != first && heads[i] == heads[first] && heads[i] != long.MaxValue && IsOuter(next[i], next[first]))
                     first = i;
             }
             order[at] = next[first]++;

@@ -70,9 +70,9 @@ public sealed class PreparedFrames
         int count = batch.Count;
         ArgumentOutOfRangeException.ThrowIfLessThan(packets.Length, count);
         Buffer = batch.Buffer;
-        FlowEntry[] entries = _entries[0];
         HashSeed seed = _seed;
-        int frames = FrameCount, next = _counts[0], shard = 0;
+        Span<int> counts = _counts;
+        int frames = FrameCount;
         for (int i = 0; i < count; i++)
         {
             ref DecodedPacket packet = ref packets[i];
@@ -81,17 +81,12 @@ public sealed class PreparedFrames
             for (int l = 0; l < levels; l++)
             {
                 ref IpLevel level = ref packet.Levels[l];
-                if (_shardBits != 0 && ShardOf(in level) is int its && its != shard)
-                {
-                    _counts[shard] = next;
-                    (shard, entries, next) = (its, _entries[its], _counts[its]);
-                }
+                int shard = _shardBits == 0 ? 0 : ShardOf(in level);
+                FlowEntry[] entries = _entries[shard];
+                int next = counts[shard]++;
                 if (next == entries.Length)
-                {
-                    Array.Resize(ref entries, entries.Length * 2);
-                    _entries[shard] = entries;
-                }
-                ref FlowEntry entry = ref entries[next++];
+                    entries = Widen(shard);
+                ref FlowEntry entry = ref entries[next];
                 entry.Direction = (byte)FlowKey.From(in level, out entry.Key);
                 entry.Hash = FlowKey.Hash32(in entry.Key, in seed);
                 entry.Time = frame.TimestampNanoseconds;
@@ -115,7 +110,12 @@ public sealed class PreparedFrames
                 AddQuote(in packet, frames + i + 1);
         }
         FrameCount = frames + count;
-        _counts[shard] = next;
+    }
+
+    FlowEntry[] Widen(int shard)
+    {
+        Array.Resize(ref _entries[shard], _entries[shard].Length * 2);
+        return _entries[shard];
     }
 
     /// <summary>By both addresses, whatever the direction, and by nothing else: a later fragment tells no ports.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using PcapPorts.Flows;
 
 namespace PcapPorts.Reports;
@@ -47,9 +48,11 @@ public static class FlowOrder
     }
 
     /// <summary>A number that puts a flow in its place: smaller comes first.</summary>
-    public static long Rank(Flow flow, FlowSort sort, long id) => sort switch
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static long Rank(Flow flow, FlowSort sort, long id) => sort == FlowSort.Bytes ? -(long)flow.TotalBytes : OtherRank(flow, sort, id);
+
+    static long OtherRank(Flow flow, FlowSort sort, long id) => sort switch
     {
-        FlowSort.Bytes => -(long)flow.TotalBytes,
         FlowSort.Packets => -(long)flow.TotalPackets,
         FlowSort.Payload => -(long)(flow.Payload(false) + flow.Payload(true)),
         FlowSort.Duration => flow.First.HasValue ? flow.First.Nanoseconds - flow.Last.Nanoseconds : 0,

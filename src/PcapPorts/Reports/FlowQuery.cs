@@ -44,6 +44,12 @@ public sealed class FlowQuery(FlowSelection selection, FlowSort sort, int? top)
     int[] Choose(FlowTable table, int[]? ids, FlowLabeler? early)
     {
         var list = new RankedList(top ?? int.MaxValue);
+        if (selection.TakesAll && ids is null)
+        {
+            for (int i = 0; i < table.Count; i++)
+                list.Add(FlowOrder.Rank(table[i], sort, i + 1), i);
+            return list.TakeAll();
+        }
         bool looksAtKeys = selection.LooksAtKeys;
         for (int i = 0; i < table.Count; i++)
         {

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace PcapPorts.Reports;
 
 /// <summary>
@@ -7,13 +9,22 @@ namespace PcapPorts.Reports;
 /// <param name="capacity">How many are kept, at the most.</param>
 public sealed class RankedList(int capacity)
 {
-    (long Rank, int Number)[] _heap = new (long, int)[Math.Min(capacity, 16)];
+    Item[] _heap = new Item[Math.Min(capacity, 16)];
     int _count;
 
+    // Ranks above it need no look at the heap.
+    long _limit = capacity > 0 ? long.MaxValue : long.MinValue;
+
     /// <summary>Offers a thing.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(long rank, int number)
     {
-        var item = (rank, number);
+        if (rank <= _limit)
+            Put(new Item(rank, number));
+    }
+
+    void Put(Item item)
+    {
         if (_count < capacity)
         {
             if (_count == _heap.Length)
@@ -24,6 +35,8 @@ public sealed class RankedList(int capacity)
         {
             Sink(item, _count);
         }
+        if (_count == capacity && capacity > 0)
+            _limit = _heap[0].Rank;
     }
 
     /// <summary>The numbers of those kept, in order. Ends the list's use.</summary>
@@ -39,7 +52,7 @@ public sealed class RankedList(int capacity)
         return numbers;
     }
 
-    void Rise(int at, (long Rank, int Number) item)
+    void Rise(int at, Item item)
     {
         while (at > 0 && IsBefore(_heap[(at - 1) / 2], item))
         {
@@ -49,7 +62,7 @@ public sealed class RankedList(int capacity)
         _heap[at] = item;
     }
 
-    void Sink((long Rank, int Number) item, int count)
+    void Sink(Item item, int count)
     {
         int at = 0;
         while (2 * at + 1 < count)
@@ -66,6 +79,8 @@ public sealed class RankedList(int capacity)
             _heap[at] = item;
     }
 
-    static bool IsBefore((long Rank, int Number) a, (long Rank, int Number) b) =>
+    static bool IsBefore(Item a, Item b) =>
         a.Rank != b.Rank ? a.Rank < b.Rank : a.Number < b.Number;
+
+    readonly record struct Item(long Rank, int Number);
 }
