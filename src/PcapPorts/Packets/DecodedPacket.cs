@@ -13,6 +13,9 @@ public struct DecodedPacket
     /// <summary>Most IP headers of one frame that are followed; a deeper tunnel ends in <see cref="DecodeReason.TooDeep"/>.</summary>
     public const int MaxLevels = 6;
 
+    /// <summary>Most link headers inside of one frame that are kept.</summary>
+    public const int MaxInnerLinks = 4;
+
     /// <summary>Most VLAN tags of one frame that are kept.</summary>
     public const int MaxVlans = 4;
 
@@ -21,6 +24,9 @@ public struct DecodedPacket
 
     /// <summary>Number of valid entries of <see cref="Vlans"/>, 0 to <see cref="MaxVlans"/>.</summary>
     public byte VlanCount;
+
+    /// <summary>Number of valid entries of <see cref="InnerLinks"/>, 0 to <see cref="MaxInnerLinks"/>.</summary>
+    public byte InnerLinkCount;
 
     /// <summary>Whether <c>Levels[LevelCount]</c> holds the packet that an ICMP error quotes: evidence, never a flow.</summary>
     public bool HasQuote;
@@ -36,6 +42,9 @@ public struct DecodedPacket
 
     /// <summary>The IP levels, outermost first.</summary>
     public IpLevels Levels;
+
+    /// <summary>Headers of Ethernet, LLC or ARP that were met inside of others: in tunnels, and behind rare link headers.</summary>
+    public InnerLinks InnerLinks;
 }
 
 /// <summary>Room for the VLAN identifiers of one frame.</summary>
@@ -43,4 +52,16 @@ public struct DecodedPacket
 public struct VlanIds
 {
     ushort _first;
+}
+
+/// <summary>A header of Ethernet, LLC or ARP that does not stand at the start of its frame.</summary>
+/// <param name="Offset">Where it starts in the frame.</param>
+/// <param name="EtherType"><see cref="Packets.EtherType.TransparentEthernet"/>, <see cref="Packets.EtherType.Arp"/>, or 0 for LLC.</param>
+public readonly record struct InnerLink(int Offset, ushort EtherType);
+
+/// <summary>Room for the inner link headers of one frame.</summary>
+[InlineArray(DecodedPacket.MaxInnerLinks)]
+public struct InnerLinks
+{
+    InnerLink _first;
 }

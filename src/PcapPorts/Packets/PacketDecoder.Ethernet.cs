@@ -9,6 +9,7 @@ public static partial class PacketDecoder
     {
         if (!walk.Require(offset, EthernetLength, end, DecodeLayer.Link))
             return;
+        walk.AddInnerLink(offset, EtherType.TransparentEthernet);
         int type = BinaryPrimitives.ReadUInt16BigEndian(walk.Frame.Slice(offset + 12));
         if (type > EtherType.MaxLength)
             DecodeEtherType(ref walk, type, offset + EthernetLength, end);
@@ -37,6 +38,7 @@ public static partial class PacketDecoder
                 break;
             case EtherType.Arp:
             case EtherType.Rarp:
+                walk.AddInnerLink(offset, EtherType.Arp);
                 break;
             default:
                 DecodeRareEtherType(ref walk, type, offset, end);

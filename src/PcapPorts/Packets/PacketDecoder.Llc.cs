@@ -12,6 +12,7 @@ public static partial class PacketDecoder
     {
         if (!walk.Enter(offset, end, DecodeLayer.Link) || !walk.Require(offset, 3, end, DecodeLayer.Link))
             return;
+        walk.AddInnerLink(offset, 0);
         ReadOnlySpan<byte> header = walk.Frame.Slice(offset);
         if (header[0] == 0xaa && header[1] == 0xaa && header[2] == 0x03)
             DecodeSnap(ref walk, offset + 3, end, bridgePad);

@@ -23,6 +23,7 @@ public static partial class PacketDecoder
     {
         packet.LevelCount = 0;
         packet.VlanCount = 0;
+        packet.InnerLinkCount = 0;
         packet.HasQuote = false;
         packet.EtherType = 0;
         packet.Stop = default;

@@ -97,6 +97,13 @@ ref struct Walk
     /// <summary>Records a protocol that is not followed.</summary>
     public readonly void StopUnknown(DecodeLayer layer, int offset, int end) => Stop(DecodeReason.Unknown, layer, offset, 0, end);
 
+    /// <summary>Keeps where a link header stands that is not the first of the frame, as long as there is room.</summary>
+    public readonly void AddInnerLink(int offset, ushort type)
+    {
+        if (offset > 0 && Packet.InnerLinkCount < DecodedPacket.MaxInnerLinks)
+            Packet.InnerLinks[Packet.InnerLinkCount++] = new InnerLink(offset, type);
+    }
+
     /// <summary>Keeps a VLAN identifier, as long as there is room.</summary>
     public readonly void AddVlan(int id)
     {

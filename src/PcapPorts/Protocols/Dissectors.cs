@@ -20,6 +20,7 @@ public static class Dissectors
         new BgpDissector(),
         new BitTorrentDhtDissector(),
         new BitTorrentDissector(),
+        new CapwapDissector(),
         new CiscoHdlcDissector(),
         new CoapDissector(),
         new CookedDissector(),

@@ -15,9 +15,10 @@ public sealed partial class Ipv6Dissector
         ReadOnlySpan<byte> bytes = walk.Bytes(offset, end);
         isFragment = false;
         isLaterFragment = false;
-        for (int i = 0; i < MaxExtensions && !isFragment && at + (next == IpProtocol.Fragment ? Ipv6FragmentHeader.Length : 4) <= bytes.Length; i++)
+        for (int i = 0; i < MaxExtensions && !isFragment && at < bytes.Length; i++)
         {
-            int length = next == IpProtocol.Fragment ? Ipv6FragmentHeader.Length : (bytes[at + 1] + 1) * 8;
+            // Of a header that was cut, what is there is shown.
+            int length = next == IpProtocol.Fragment || at + 1 == bytes.Length ? Ipv6FragmentHeader.Length : (bytes[at + 1] + 1) * 8;
             switch (next)
             {
                 case IpProtocol.HopByHop:

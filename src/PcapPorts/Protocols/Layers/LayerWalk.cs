@@ -181,22 +181,32 @@ public ref partial struct LayerWalk
         return isMessage;
     }
 
-    /// <summary>Goes on at the first IP header at or behind an offset that the decoder found; does nothing when there is none.</summary>
+    /// <summary>
+    /// Goes on at the first header of Ethernet, LLC, ARP or IP at or behind an offset that the decoder found; does nothing when there is none.
+    /// </summary>
     public void Resume(int offset, int end)
     {
-        for (int i = 0; i < _packet.LevelCount && !IsQuote; i++)
+        if (IsQuote)
+            return;
+        int ip = int.MaxValue;
+        for (int i = 0; i < _packet.LevelCount && ip == int.MaxValue; i++)
         {
-            if (_packet.Levels[i].NetworkOffset < offset)
+            if (_packet.Levels[i].NetworkOffset >= offset)
+                ip = _packet.Levels[i].NetworkOffset;
+        }
+        for (int i = 0; i < _packet.InnerLinkCount; i++)
+        {
+            InnerLink link = _packet.InnerLinks[i];
+            if (link.Offset < offset || link.Offset >= ip)
                 continue;
-            int start = _packet.Levels[i].NetworkOffset;
-
-            // On links without a dissector of their own (802.11, Token Ring, FDDI) it is LLC that leads to IP.
-            if (start - offset >= LlcHeader.SnapLength && LlcHeader.TryRead(Frame[(start - LlcHeader.SnapLength)..], out LlcHeader llc) && llc is { HasSnap: true, Organisation: 0 })
-                Dissect(LlcDissector.Instance, start - LlcHeader.SnapLength, end);
+            if (link.EtherType == 0)
+                Dissect(LlcDissector.Instance, link.Offset, end);
             else
-                DissectIp(start, end);
+                DissectEtherType(link.EtherType, link.Offset, end);
             return;
         }
+        if (ip != int.MaxValue)
+            DissectIp(ip, end);
     }
 
     /// <summary>Whether the decoder found an IP header at or behind an offset: that it opened what stands there.</summary>
