@@ -102,6 +102,16 @@ public class TlsDissectorTests
     }
 
     [Fact]
+    public void Promises_of_logs_name_their_signature()
+    {
+        const string Promise = "0039 00 07*32 0000018000000000 0000 0403 000a 08*10 ";
+        byte[] hello = Message(2, Wire.Bytes("0303" + Random + "00 c02f 00 0041 0012 003d 003b " + Promise));
+        Exchange exchange = Tcp().Server(Record(22, hello));
+        Assert.Equal("0x0403", exchange["tls.handshake.sig_hash_alg"]);
+        Assert.Equal("1649267441.664000000", exchange["tls.sct.sct_timestamp"]);
+    }
+
+    [Fact]
     public void Others_are_refused()
     {
         Assert.False(Tcp().Detects("GET / HTTP/1.1\r\n\r\n"u8.ToArray()));

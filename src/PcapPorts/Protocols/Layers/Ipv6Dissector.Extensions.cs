@@ -35,6 +35,8 @@ public sealed partial class Ipv6Dissector
                     fields.Add(SegmentsLeft, at + 3, 1);
                     fields.Close(routing);
                     break;
+                case IpProtocol.Fragment when at + length > bytes.Length:
+                    return at;
                 case IpProtocol.Fragment:
                     int fragment = fields.Open(Fragment, at, length);
                     fields.Add(FragmentNext, at, 1);

@@ -90,8 +90,7 @@ public sealed partial class Ipv6Dissector : LayerDissector
 
         walk.EnterLevel(offset);
 
-        // Length 0 says "see the jumbo payload option"; senders that offload segmentation write it without the option too.
-        int payload = header.PayloadLength == 0 && header.NextHeader is not (IpProtocol.NoNextHeader or IpProtocol.Fragment) ? Math.Max(0, end - offset - Ipv6Header.Length) : header.PayloadLength;
+        int payload = header.PayloadLength == 0 && IsLong(header.NextHeader, walk.Bytes(offset + Ipv6Header.Length, end)) ? Math.Max(0, end - offset - Ipv6Header.Length) : header.PayloadLength;
         int payloadEnd = Math.Min(end, offset + Ipv6Header.Length + payload);
         byte next = header.NextHeader;
         int at = AddExtensions(ref walk, ref next, offset, Ipv6Header.Length, payloadEnd, out bool isFragment, out bool isLaterFragment);
@@ -100,6 +99,24 @@ public sealed partial class Ipv6Dissector : LayerDissector
             return;
         if (!isLaterFragment)
             walk.DissectIpProtocol(next, offset + at, payloadEnd);
+    }
+
+    /// <summary>
+    /// Whether a length of 0 says that the true one does not fit: the jumbo payload option does, among the hop-by-hop options (RFC 2675 section 2).
+    /// Senders that offload segmentation write 0 without any options.
+    /// </summary>
+    static bool IsLong(byte next, ReadOnlySpan<byte> payload)
+    {
+        const byte jumboPayload = 0xc2;
+        if (next != IpProtocol.HopByHop)
+            return next is not (IpProtocol.NoNextHeader or IpProtocol.Fragment);
+        int end = payload.Length < 2 ? 0 : Math.Min(payload.Length, (payload[1] + 1) * 8);
+        for (int at = 2; at < end; at += payload[at] == 0 || at + 1 == end ? 1 : payload[at + 1] + 2)
+        {
+            if (payload[at] == jumboPayload)
+                return true;
+        }
+        return false;
     }
 
     /// <summary>Goes on with what a datagram carries that was put together of fragments: further extension headers, the transport.</summary>

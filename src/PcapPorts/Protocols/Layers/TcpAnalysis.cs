@@ -17,6 +17,9 @@ sealed class TcpAnalysis
     public const int ScaleUnused = -2;
 
     const int Control = TcpFlag.Fin | TcpFlag.Syn | TcpFlag.Rst;
+    /// <summary>More bytes than any window allows: the numbers contradict each other.</summary>
+    const uint MostInFlight = 2_000_000_000;
+
     const long DuplicateAckWindow = 20_000_000;
     const long DefaultReorderingWindow = 3_000_000;
 
@@ -63,7 +66,7 @@ sealed class TcpAnalysis
         TcpSide reverse = _sides[1 - direction];
         var segment = new TcpSegment(header.Sequence, header.Acknowledgment, header.Window, header.Flags, length, context.Number, context.Record.TimestampNanoseconds)
         {
-            Sacked = SackedBytes(header.Options, header.Acknowledgment),
+            Sacked = SackedBytes(header.Options),
         };
         DuplicateAckNumber = 0;
         AcknowledgedFrame = 0;
@@ -73,10 +76,18 @@ sealed class TcpAnalysis
         remarks |= Compare(forward, reverse, in segment);
         if (segment.HasAck && AcksUnseen(reverse, in segment))
         {
-            remarks |= TcpRemarks.AckLostSegment;
-
-            // Said once: the next segment of the other side sets it anew.
-            reverse.MaxToBeAcked = 0;
+            // Said once of what was lost before the highest segment, and once of what was lost behind it, until the other side acknowledges more.
+            if (TcpSegment.IsAfter(reverse.Next, reverse.MaxToBeAcked))
+            {
+                reverse.MaxToBeAcked = reverse.Next;
+                remarks |= TcpRemarks.AckLostSegment;
+            }
+            else
+            {
+                if (reverse.DuplicateAcks == 0)
+                    remarks |= TcpRemarks.AckLostSegment;
+                reverse.DuplicateAcks = TcpSide.LossWasSaid;
+            }
         }
         if (length > 0 || segment.IsSynOrFin)
             remarks |= Resent(forward, reverse, in segment, remarks);
@@ -138,8 +149,8 @@ sealed class TcpAnalysis
         return ScaleUnused;
     }
 
-    /// <summary>Bytes that selective acknowledgments say are there beyond the acknowledged ones (RFC 2018 section 3).</summary>
-    static uint SackedBytes(ReadOnlySpan<byte> options, uint acknowledgment)
+    /// <summary>Bytes that selective acknowledgments name (RFC 2018 section 3), duplicates too (RFC 2883): Wireshark counts all of them as arrived.</summary>
+    static uint SackedBytes(ReadOnlySpan<byte> options)
     {
         int at = 0;
         while (at + 2 < options.Length && options[at] != 0)
@@ -151,20 +162,19 @@ sealed class TcpAnalysis
             }
             int length = Math.Max(2, (int)options[at + 1]);
             if (options[at] == 5)
-                return SumOf(options[(at + 2)..Math.Min(options.Length, at + length)], acknowledgment);
+                return SumOf(options[(at + 2)..Math.Min(options.Length, at + length)]);
             at += length;
         }
         return 0;
     }
 
-    static uint SumOf(ReadOnlySpan<byte> edges, uint acknowledgment)
+    static uint SumOf(ReadOnlySpan<byte> edges)
     {
         uint sum = 0;
         for (; edges.Length >= 8; edges = edges[8..])
         {
             uint left = BinaryPrimitives.ReadUInt32BigEndian(edges), right = BinaryPrimitives.ReadUInt32BigEndian(edges[4..]);
-            if (TcpSegment.IsAfter(left, acknowledgment) && TcpSegment.IsAfter(right, left))
-                sum += right - left;
+            sum += right - left;
         }
         return sum;
     }
@@ -201,7 +211,7 @@ sealed class TcpAnalysis
         }
         if (repeatsNumbers && repeatsAck && segment.Window != 0 && segment.Window == forward.Window)
         {
-            DuplicateAckNumber = ++forward.DuplicateAcks;
+            DuplicateAckNumber = forward.DuplicateAcks = Math.Max(0, forward.DuplicateAcks) + 1;
             DuplicateAckFrame = forward.LastNewAckFrame;
             remarks |= TcpRemarks.DuplicateAck;
         }
@@ -240,14 +250,12 @@ sealed class TcpAnalysis
         {
             if (segment.Acknowledgment != forward.LastAck)
                 forward.DuplicateAcks = 0;
-            if (segment.Acknowledgment != forward.LastAck || forward.DuplicateAcks == 0)
+            if (segment.Acknowledgment != forward.LastAck || forward.DuplicateAcks <= 0)
                 forward.LastNewAckFrame = segment.Frame;
         }
         bool isProbe = (remarks & TcpRemarks.ZeroWindowProbe) != 0;
         if (segment.Length > 0 || segment.IsSynOrFin)
             forward.Unacked.Add(in segment);
-        if (forward.MaxToBeAcked == 0)
-            forward.MaxToBeAcked = forward.Next;
         if (!isProbe && (forward.Next == 0 || TcpSegment.IsAfter(segment.NextSequence, forward.Next)))
         {
             forward.Next = segment.NextSequence;
@@ -266,7 +274,10 @@ sealed class TcpAnalysis
             AcknowledgedFrame = frame;
             RoundTrip = segment.Nanoseconds - sent;
         }
-        if (segment.Length > 0 && forward.TracksFlight && (remarks & TcpRemarks.KeepAlive) == 0)
-            BytesInFlight = forward.Unacked.Span is var span && span > reverse.Sacked ? span - reverse.Sacked : 0;
+        if (segment.Length == 0 || !forward.TracksFlight)
+            return;
+        // SYN and FIN count as a byte of this segment, but not of those before it.
+        uint flight = forward.Unacked.Span(forward.Base) - reverse.Sacked;
+        BytesInFlight = flight is > 0 and < MostInFlight ? flight - (segment.IsSynOrFin ? 1u : 0) : 0;
     }
 }

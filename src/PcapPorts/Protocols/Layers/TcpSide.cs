@@ -3,6 +3,9 @@ namespace PcapPorts.Protocols.Layers;
 /// <summary>What is remembered of one side of a TCP connection.</summary>
 sealed class TcpSide
 {
+    /// <summary>The value of <see cref="DuplicateAcks"/> when the other side acknowledged what nobody saw, and a remark said so.</summary>
+    public const int LossWasSaid = -1;
+
     public bool HasBase;
     public uint Base;
     public int Scale = TcpAnalysis.ScaleUnknown;
@@ -19,10 +22,12 @@ sealed class TcpSide
     public uint LastAck;
     public long LastAckNanoseconds;
     public long LastNewAckFrame;
+
+    /// <summary>Duplicate acknowledgments in a row, or <see cref="LossWasSaid"/>.</summary>
     public int DuplicateAcks;
     public TcpRemarks LastRemarks;
 
-    /// <summary>Bytes of the other side that its latest segment says it has beyond the acknowledged ones.</summary>
+    /// <summary>Bytes of the other side that its latest segment selectively acknowledges.</summary>
     public uint Sacked;
 
     /// <summary>Whether the bytes in flight are known: no gap was seen since the last acknowledgment.</summary>

@@ -5,35 +5,26 @@ sealed class TcpUnacked
 {
     const int Limit = 10_000;
 
-    readonly List<(uint Sequence, uint Next, bool IsControl, long Frame, long Nanoseconds)> _segments = [];
+    readonly List<(uint Sequence, uint Next, long Frame, long Nanoseconds)> _segments = [];
 
-    /// <summary>Bytes from the lowest to the highest sequence number, without those that SYN and FIN count for.</summary>
-    public uint Span
+    /// <summary>Sequence numbers from the lowest to the highest, both counted from the first one of the connection.</summary>
+    /// <param name="first">The first one; segments before it, which belong to an earlier connection, are taken for very late ones.</param>
+    public uint Span(uint first)
     {
-        get
+        uint low = uint.MaxValue, high = 0;
+        foreach ((uint sequence, uint next, _, _) in _segments)
         {
-            if (_segments.Count == 0)
-                return 0;
-            uint low = _segments[0].Sequence, high = _segments[0].Next;
-            uint controls = 0;
-            foreach ((uint sequence, uint next, bool isControl, _, _) in _segments)
-            {
-                if (TcpSegment.IsAfter(low, sequence))
-                    low = sequence;
-                if (TcpSegment.IsAfter(next, high))
-                    high = next;
-                if (isControl)
-                    controls++;
-            }
-            return high - low > controls ? high - low - controls : 0;
+            low = Math.Min(low, sequence - first);
+            high = Math.Max(high, next - first);
         }
+        return high > low ? high - low : 0;
     }
 
     /// <summary>Adds a segment.</summary>
     public void Add(in TcpSegment segment)
     {
         if (_segments.Count < Limit)
-            _segments.Add((segment.Sequence, segment.NextSequence, segment.IsSynOrFin, segment.Frame, segment.Nanoseconds));
+            _segments.Add((segment.Sequence, segment.NextSequence, segment.Frame, segment.Nanoseconds));
     }
 
     /// <summary>Drops what an acknowledgment covers; true with frame and time of the earliest segment that ends exactly there.</summary>
@@ -43,7 +34,7 @@ sealed class TcpUnacked
         int kept = 0;
         for (int i = 0; i < _segments.Count; i++)
         {
-            (uint Sequence, uint Next, bool IsControl, long Frame, long Nanoseconds) segment = _segments[i];
+            (uint Sequence, uint Next, long Frame, long Nanoseconds) segment = _segments[i];
             if (segment.Next == acknowledgment && frame != 0)
                 continue;
             if (segment.Next == acknowledgment)

@@ -58,6 +58,9 @@ static class TlsExtensions
                 while (names.Left > 0)
                     names.Vector(f.AlpnTextLength, 1, f.Alpn);
                 break;
+            case 18:
+                SignedTimestamps.Add(ref c, f);
+                break;
             case 21:
                 c.Bytes(f.PaddingData, c.Left);
                 break;

@@ -70,6 +70,15 @@ sealed class TlsFields(Protocol p)
     public readonly Field NpnLength = p.UInt8("handshake.extensions_npn_str_len", "Protocol string length");
     public readonly Field Npn = p.String("handshake.extensions_npn", "Next Protocol");
     public readonly Field HeartbeatMode = p.UInt8("handshake.extension.heartbeat.mode", "Mode", new() { { 1, "Peer allowed to send requests" }, { 2, "Peer not allowed to send requests" } });
+    public readonly Field TimestampsLength = p.UInt16("sct.scts_length", "Serialized SCT List Length");
+    public readonly Field TimestampLength = p.UInt16("sct.sct_length", "Serialized SCT Length");
+    public readonly Field TimestampVersion = p.UInt8("sct.sct_version", "SCT Version");
+    public readonly Field TimestampLog = p.Bytes("sct.sct_logid", "Log ID");
+    public readonly Field TimestampTime = p.RelativeTime("sct.sct_timestamp", "Timestamp");
+    public readonly Field TimestampExtensionsLength = p.UInt16("sct.sct_extensions_length", "Extensions length");
+    public readonly Field TimestampExtensions = p.Bytes("sct.sct_extensions", "Extensions");
+    public readonly Field TimestampSignatureLength = p.UInt16("sct.sct_signature_length", "Signature Length");
+    public readonly Field TimestampSignature = p.Bytes("sct.sct_signature", "Signature");
     public readonly Field PaddingData = p.Bytes("handshake.extensions_padding_data", "Padding Data");
     public readonly Field RecordSizeLimit = p.UInt16("record_size_limit", "Record Size Limit");
     public readonly Field CompressionAlgorithmsLength = p.UInt8("compress_certificate.algorithms_length", "Algorithms Length");

@@ -1,4 +1,5 @@
 using PcapPorts.Fields;
+using PcapPorts.Protocols.Tls;
 using static PcapPorts.Protocols.X509.X509Fields;
 
 namespace PcapPorts.Protocols.X509;
@@ -9,6 +10,9 @@ static class X509Certificate
     static ReadOnlySpan<byte> CountryNameId => [0x55, 0x04, 0x06];
 
     static ReadOnlySpan<byte> SubjectAlternativeNameId => [0x55, 0x1d, 0x11];
+
+    /// <summary>1.3.6.1.4.1.11129.2.4.2 (RFC 6962 section 3.3).</summary>
+    static ReadOnlySpan<byte> SignedTimestampsId => [0x2b, 0x06, 0x01, 0x04, 0x01, 0xd6, 0x79, 0x02, 0x04, 0x02];
 
     /// <summary>Adds what a certificate says.</summary>
     /// <param name="bytes">The certificate.</param>
@@ -161,9 +165,25 @@ static class X509Certificate
                 fields.Add(Critical, offset + value.Content, 1);
                 value = DerElement.Read(bytes, value.End, one.End);
             }
-            if (id.Tag == DerElement.ObjectIdentifier && value.Tag == DerElement.OctetString && bytes[id.Content..id.End].SequenceEqual(SubjectAlternativeNameId))
-                AddAlternativeNames(bytes, in value, offset, fields);
+            if (id.Tag == DerElement.ObjectIdentifier && value.Tag == DerElement.OctetString)
+                AddExtension(bytes[id.Content..id.End], bytes, in value, offset, fields);
             fields.Close(opened);
+        }
+    }
+
+    static void AddExtension(ReadOnlySpan<byte> id, ReadOnlySpan<byte> bytes, in DerElement value, int offset, FieldList fields)
+    {
+        if (id.SequenceEqual(SubjectAlternativeNameId))
+        {
+            AddAlternativeNames(bytes, in value, offset, fields);
+        }
+        else if (id.SequenceEqual(SignedTimestampsId))
+        {
+            DerElement list = DerElement.Read(bytes, value.Content, value.End);
+            if (list.Tag != DerElement.OctetString)
+                return;
+            var cursor = new TlsCursor(fields.Window, fields, offset + list.Content, offset + list.End);
+            SignedTimestamps.Add(ref cursor, TlsFields.Tls);
         }
     }
 

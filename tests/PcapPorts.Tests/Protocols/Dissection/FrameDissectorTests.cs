@@ -95,6 +95,86 @@ public class FrameDissectorTests
     public void What_IPv6_carries(int next, string payload, string field, string expected)
         => Assert.Equal(expected, Values(Dissect(PacketWire.Ethernet(0x86dd, PacketWire.Ipv6(next, PacketWire.Hex(payload)))), field));
 
+    [Theory]
+    [InlineData(105, "0801 0000 00000000 00000000 00000000 00000000 00000000 aaaa03 000000 0806", "llc.type", "0x0806")]
+    [InlineData(178, "4d4743 00 020000000002 020000000001 0806", "eth.src", "02:00:00:00:00:01")]
+    [InlineData(129, "01 00 0000 f1", "arp.opcode", "1")]
+    [InlineData(107, "1841 03 00 80 0080c2 0007 020000000002 020000000001 0806", "eth.type", "0x0806")]
+    public void Links_without_a_dissector_go_on_with_what_stands_behind_them(int linkType, string link, string field, string expected)
+        => Assert.Equal(expected, Values(Dissect([.. PacketWire.Hex(link), .. PacketWire.Hex("0001 0800 06 04 0001 020000000001 c0000201 000000000000 c0000202")], linkType), field));
+
+    [Theory]
+    [InlineData(0, "06 00 c204 00010000", "194")]
+    [InlineData(0, "06 00 0104 00000000", "")]
+    [InlineData(0, "06", "")]
+    public void A_length_of_zero_needs_the_jumbo_option(int next, string options, string expected)
+    {
+        byte[] frame = PacketWire.Ethernet(0x86dd, PacketWire.Ipv6(next, [.. PacketWire.Hex(options), .. PacketWire.Tcp(PacketWire.Bytes(4))], length: 0));
+        string types = Values(Dissect(frame), "ipv6.opt.type");
+        Assert.Equal(expected, types.Length == 0 ? "" : Convert.ToByte(types, 16).ToString(System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    static FieldList Talk(params (bool FromClient, int Sequence, int Acknowledgment, int Length, string Options)[] segments)
+    {
+        FieldList fields = new();
+        FrameDissector dissector = new(new ConversationTable());
+        int number = 0;
+        foreach ((bool fromClient, int sequence, int acknowledgment, int length, string options) in segments)
+        {
+            byte[] tcp = PacketWire.Tcp(new byte[length], 0x10, PacketWire.Hex(options), fromClient ? 40000 : 443, fromClient ? 443 : 40000);
+            System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(tcp.AsSpan(4), 1000 + sequence);
+            System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(tcp.AsSpan(8), 1000 + acknowledgment);
+            byte[] ip = PacketWire.Ipv4(6, tcp);
+            if (!fromClient)
+            {
+                PacketWire.Destination4.CopyTo(ip, 12);
+                PacketWire.Source4.CopyTo(ip, 16);
+            }
+            byte[] frame = PacketWire.Ethernet(0x0800, ip);
+            dissector.Dissect(frame, Context(frame.Length, 1, ++number), fields);
+        }
+        return fields;
+    }
+
+    [Fact]
+    public void Acknowledging_what_nobody_saw_is_said_once_for_each_hole()
+    {
+        (bool, int, int, int, string)[] talk =
+        [
+            (false, 1, 1, 100, ""), (true, 1, 101, 10, ""), (false, 501, 11, 100, ""), (true, 11, 601, 0, ""), (true, 11, 801, 0, ""), (true, 11, 801, 5, ""),
+        ];
+        string[] expected = ["", "", "", "1", "1", ""];
+        for (int i = 0; i < talk.Length; i++)
+            Assert.Equal(expected[i], Values(Talk(talk[..(i + 1)]), "tcp.analysis.ack_lost_segment"));
+    }
+
+    [Fact]
+    public void Bytes_in_flight_are_those_without_an_answer()
+    {
+        (bool, int, int, int, string)[] talk =
+        [
+            (true, 1, 1, 0, ""), (false, 1, 1, 100, ""), (false, 101, 1, 100, ""), (true, 1, 101, 0, ""), (false, 201, 1, 50, ""),
+            (true, 1, 101, 0, "0101 050a 000004b1 000004e3"), (false, 251, 1, 10, ""),
+        ];
+        string[] expected = ["", "100", "200", "", "150", "", "110"];
+        for (int i = 0; i < talk.Length; i++)
+            Assert.Equal(expected[i], Values(Talk(talk[..(i + 1)]), "tcp.analysis.bytes_in_flight"));
+    }
+
+    [Fact]
+    public void Every_layer_stands_in_a_sample()
+    {
+        HashSet<string> met = [];
+        foreach (PacketSample sample in Frames)
+        {
+            FieldList fields = new();
+            new FrameDissector(new ConversationTable()).Dissect(sample.Frame, Context(sample.Frame.Length, sample.LinkType), fields);
+            foreach (ref readonly FieldEntry entry in fields.Entries)
+                met.Add(entry.Field.Protocol.Abbreviation);
+        }
+        Assert.Empty(Dissectors.All.Where(dissector => dissector is not Dissector && !met.Contains(dissector.Protocol.Abbreviation)).Select(dissector => dissector.Protocol.Abbreviation));
+    }
+
     [Fact]
     public void A_tunnel_shows_both_packets()
     {
@@ -117,7 +197,14 @@ public class FrameDissectorTests
         Assert.Equal("0.499000000", Values(fields, "tcp.time_delta"));
     }
 
-    public static TheoryData<string> Names => [.. PacketSample.All.Select(sample => sample.Name)];
+    /// <summary>Those of the decoder, and what has no IP header.</summary>
+    static readonly PacketSample[] Frames =
+    [
+        .. PacketSample.All,
+        new("arp", 1, PacketWire.Ethernet(0x0806, PacketWire.Hex("0001 0800 06 04 0001 020000000001 c0000201 000000000000 c0000202"))),
+    ];
+
+    public static TheoryData<string> Names => [.. Frames.Select(sample => sample.Name)];
 
     static string Text(ReadOnlySpan<byte> frame, int linkType, uint wire, byte guard)
     {
@@ -140,7 +227,7 @@ public class FrameDissectorTests
     [MemberData(nameof(Names))]
     public void A_cut_packet_reads_nothing_outside(string name)
     {
-        PacketSample sample = PacketSample.All.Single(s => s.Name == name);
+        PacketSample sample = Frames.Single(s => s.Name == name);
         for (int length = 0; length <= sample.Frame.Length; length++)
         {
             ReadOnlySpan<byte> cut = sample.Frame.AsSpan(0, length);
@@ -159,7 +246,7 @@ public class FrameDissectorTests
         FieldText text = new();
         for (int round = 0; round < 20000; round++)
         {
-            PacketSample sample = PacketSample.All[random.Next(PacketSample.All.Length)];
+            PacketSample sample = Frames[random.Next(Frames.Length)];
             byte[] frame = (byte[])sample.Frame.Clone();
             for (int change = random.Next(1, 8); change > 0; change--)
                 frame[random.Next(frame.Length)] = random.Next(3) switch { 0 => 0, 1 => 0xff, _ => (byte)random.Next(256) };

@@ -90,6 +90,20 @@ public class TunnelDissectorTests
         => Assert.Equal(expected, Values(PacketWire.Ipv4(112, PacketWire.Hex("31 07 64 01 0064 0000 c0000209")), 0x0800, field));
 
     [Theory]
+    [InlineData("capwap.header.length", "2")]
+    [InlineData("capwap.header.flags.t", "1")]
+    [InlineData("capwap.header.wbid", "1")]
+    [InlineData("llc.type", "0x0806")]
+    [InlineData("arp.opcode", "1")]
+    public void Capwap(string field, string expected)
+    {
+        byte[] arp = PacketWire.Hex("0001 0800 06 04 0001 020000000001 c0000201 000000000000 c0000202");
+        byte[] wireless = [.. PacketWire.Hex("0801 0000"), .. new byte[20], .. PacketWire.Snap(0x0806, arp)];
+        byte[] udp = PacketWire.Udp([.. PacketWire.Hex("0010 4300 0000 0000"), .. wireless], destination: 5247);
+        Assert.Equal(expected, Values(PacketWire.Ipv4(17, udp), 0x0800, field));
+    }
+
+    [Theory]
     [InlineData("ah.next_header", "17")]
     [InlineData("ah.sequence", "5")]
     [InlineData("udp.dstport", "53")]
