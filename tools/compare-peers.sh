@@ -6,13 +6,14 @@ export LC_ALL=C DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 
 usage() {
     cat <<'USAGE'
-usage: tools/compare-peers.sh [--corpus DIR] [--loads DIR] [--runs N] [--quick] [--scaling] [--small-packets N] [--mix-bytes N]
+usage: tools/compare-peers.sh [--corpus DIR] [--loads DIR] [--runs N] [--quick] [--slow] [--scaling] [--small-packets N] [--mix-bytes N]
                               [--pcapports FILE]
 
   --corpus DIR       captures that make the mix load: their Ethernet frames, joined and repeated; without it there is no mix
   --loads DIR        where loads are kept from one run to the next (default: ${TMPDIR:-/tmp}/pcapports-loads)
   --runs N           runs of each program, of which the median counts (default 5); programs that take over 10 s run once
   --quick            only cat, tcpdump --count, capinfos and pcapports
+  --slow             also tshark -V and tshark -T fields on a quarter of mix: some minutes
   --scaling          also the cost of a packet from ten thousand to ten million flows (two more loads of 800 MB)
   --small-packets N  packets of the small load (default 10000000), with a tenth as many flows
   --mix-bytes N      size of the mix load (default 931000000)
@@ -22,10 +23,11 @@ Exit status: 0 when every goal that could be measured was met, 1 when one was no
 USAGE
 }
 
-corpus='' loads="${TMPDIR:-/tmp}/pcapports-loads" runs=5 quick=0 scaling=0 small_packets=10000000 mix_bytes=931000000 ours=''
+corpus='' loads="${TMPDIR:-/tmp}/pcapports-loads" runs=5 quick=0 slow=0 scaling=0 small_packets=10000000 mix_bytes=931000000 ours=''
 while (($#)); do
     case $1 in
         --quick) quick=1 ;;
+        --slow) slow=1 ;;
         --scaling) scaling=1 ;;
         -h | --help) usage; exit 0 ;;
         --corpus | --loads | --runs | --small-packets | --mix-bytes | --pcapports)
@@ -104,10 +106,8 @@ mix='' mix_quarter=''
 if [[ -n $corpus ]]; then
     mix="$loads/mix-$mix_bytes-$(cd "$corpus" && find . -type f -printf '%p %s\n' | sort | cksum | cut -d' ' -f1).pcap"
     make_load "$mix" concat --size "$mix_bytes" "$corpus"
-    if ((!quick)); then
-        mix_quarter="${mix%.pcap}-quarter.pcap"
-        make_load "$mix_quarter" concat --size $((mix_bytes / 4)) "$corpus"
-    fi
+    mix_quarter="${mix%.pcap}-quarter.pcap"
+    make_load "$mix_quarter" concat --size $((mix_bytes / 4)) "$corpus"
 fi
 
 declare -A seconds memory
@@ -139,6 +139,9 @@ measure() {
 
 have() { command -v "$1" > /dev/null; }
 
+ten_fields=(-e frame.number -e frame.time_epoch -e ip.src -e ip.dst -e tcp.srcport -e tcp.dstport -e tcp.stream -e dns.qry.name -e http.request.uri
+    -e tls.handshake.extensions_server_name)
+
 measure_load() {
     local load=$1 file=$2
     echo "measuring $load" >&2
@@ -149,6 +152,15 @@ measure_load() {
     measure "$load flows" "$ours" flows "$file" --top 100 --format ndjson
     measure "$load flows-1" "$ours" flows "$file" --top 100 --format ndjson --threads 1
     measure "$load flows-all-1" "$ours" flows "$file" --format ndjson --threads 1
+    if [[ $load == mix ]]; then
+        cat "$mix_quarter" > /dev/null
+        measure 'mix packets-V' "$ours" packets "$mix_quarter" -V
+        measure 'mix packets-fields' "$ours" packets "$mix_quarter" "${ten_fields[@]}" --format tsv
+        if ((slow)) && have tshark; then
+            measure 'mix tshark-V' tshark -n -r "$mix_quarter" -V
+            measure 'mix tshark-fields' tshark -n -r "$mix_quarter" -T fields "${ten_fields[@]}"
+        fi
+    fi
     ((quick)) && return
     mkdir -p "$work/nfcapd"
     have nfpcapd && measure "$load nfpcapd" nfpcapd -r "$file" -l "$work/nfcapd"
@@ -162,8 +174,6 @@ measure_load() {
     if [[ $load == mix ]] && have tshark; then
         measure 'mix tshark-conv' tshark -r "$file" -q -z conv,tcp
         measure 'mix tshark-filter' tshark -r "$file" -Y 'tcp.port == 443'
-        measure 'mix tshark-fields' tshark -r "$mix_quarter" -T fields -e frame.number -e ip.src -e ip.dst -e tcp.port
-        measure 'mix tshark-V' tshark -r "$mix_quarter" -V
     fi
     return 0
 }
@@ -213,10 +223,10 @@ times() {
 }
 
 row() {
-    local name=$1 key=$2 does=$3 mix_ratio small_ratio
+    local name=$1 key=$2 does=$3 own=${4-flows} mix_ratio small_ratio
     [[ -n ${seconds["mix $key"]-} || -n ${seconds["small $key"]-} ]] || return 0
-    mix_ratio=$(times "mix flows" "mix $key" || true)
-    small_ratio=$(times "small flows" "small $key" || true)
+    mix_ratio=$(times "mix $own" "mix $key" || true)
+    small_ratio=$(times "small $own" "small $key" || true)
     printf '| %s | %s | %s | %s | %s | %s |\n' "$name" "$(cell "mix $key")" "${mix_ratio:-–}" "$(cell "small $key")" "${small_ratio:-–}" "$does"
 }
 
@@ -234,8 +244,10 @@ row '`tcpdump -nn`' tcpdump-nn 'prints'
 row "\`tcpdump --count 'tcp port 443'\`" tcpdump-filter 'filters'
 row '`tshark -q -z conv,tcp`' tshark-conv 'TCP conversations'
 row "\`tshark -Y 'tcp.port == 443'\`" tshark-filter 'filters'
-row '`tshark -T fields`, four fields, a quarter of it' tshark-fields 'dissects, prints'
-row '`tshark -V`, a quarter of it' tshark-V 'dissects, prints all'
+row '`tshark -T fields`, ten fields, a quarter of it' tshark-fields 'dissects, prints' packets-fields
+row '`tshark -V`, a quarter of it' tshark-V 'dissects, prints all' packets-V
+row '**`pcapports packets -e`**, ten fields, a quarter of it' packets-fields 'dissects, prints' packets-fields
+row '**`pcapports packets -V`**, a quarter of it' packets-V 'dissects, prints all' packets-V
 row '**`pcapports flows --top 100`**' flows 'labelled flows'
 row '`pcapports flows --top 100 --threads 1`' flows-1 'labelled flows, one thread'
 row '`pcapports flows --threads 1`' flows-all-1 'labelled flows, all printed'
@@ -269,6 +281,12 @@ for load in ${mix:+mix} small; do
 done
 if [[ -n $mix ]]; then
     ((quick)) || goal 'against `tshark -z conv`, mix' "$(quotient "${seconds['mix flows']-0}" "${seconds['mix tshark-conv']-0}")" 0.0125 at-most
+    if ((slow)); then
+        goal '`packets -V` against `tshark -V`, a quarter of mix' "$(quotient "${seconds['mix packets-V']-0}" "${seconds['mix tshark-V']-0}")" 0.033 at-most
+        goal '`packets -e` against `tshark -T fields`, a quarter of mix' "$(quotient "${seconds['mix packets-fields']-0}" "${seconds['mix tshark-fields']-0}")" 0.02 at-most
+    fi
+    goal 'peak memory of `packets -V`, a quarter of mix' "$(quotient "${memory['mix packets-V']-}" 1024)" 300 at-most ' MiB'
+    goal 'peak memory of `packets -e`, a quarter of mix' "$(quotient "${memory['mix packets-fields']-}" 1024)" 300 at-most ' MiB'
     goal 'peak memory, mix' "$(quotient "${memory['mix flows']-}" 1024)" 100 at-most ' MiB'
 fi
 per_flow=$(awk -v kib="${memory['small flows']-}" -v n="$small_flows" 'BEGIN { if (kib != "") printf "%.0f", kib * 1024 / n }')

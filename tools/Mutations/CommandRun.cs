@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text;
+using PcapPorts.Protocols;
 
 namespace PcapPorts.Mutations;
 
@@ -10,19 +11,25 @@ namespace PcapPorts.Mutations;
 /// </summary>
 sealed partial class CommandRun : IDisposable
 {
-    /// <summary>The commands that are run; the first one on every input, the others in turn.</summary>
+    static readonly string[] Flows = ["flows", "--format", "ndjson", "--names", "never", "--threads", "1"];
+
+    /// <summary>The commands of which each input gets one; between them every dissector sees every capture.</summary>
     static readonly string[][] Commands =
     [
-        ["flows", "--format", "ndjson"],
-        ["info", "--format", "json"],
-        ["ports", "--format", "ndjson"],
-        ["flows", "--format", "csv", "--top", "10"],
-        ["flows", "--format", "json", "--max-flows", "3"],
+        ["info", "--format", "json", "--threads", "2"],
+        ["ports", "--format", "ndjson", "--threads", "2"],
+        ["flows", "--format", "csv", "--top", "10", "--threads", "2"],
+        ["flows", "--format", "json", "--max-flows", "3", "--threads", "2"],
+        ["summary", "--threads", "2"],
+        ["packets", "-V"],
+        ["packets", "--format", "ndjson"],
+        ["packets", "--format", "ndjson", .. Dissectors.All.SelectMany(dissector => dissector.Protocols).SelectMany(protocol => (string[])["-e", protocol.Abbreviation])],
+        ["packets", "-Y", "tcp.analysis.flags or frame contains \"a\"", "--only-count"],
+        ["apps", "--format", "ndjson"],
     ];
 
     readonly Func<string[], int> _main = EntryPoint();
     readonly FileStream _output, _errors;
-    int _turn;
 
     /// <param name="folder">Gets a file for each of the two.</param>
     public CommandRun(string folder)
@@ -52,32 +59,43 @@ sealed partial class CommandRun : IDisposable
         return arguments => (int)main.Invoke(null, [arguments])!;
     }
 
-    /// <summary>The flows command, and one of the others in turn; what is wrong with them, or null.</summary>
+    /// <summary>The flows command, and one of the others or all; what is wrong with them, or null.</summary>
     /// <param name="path">The input.</param>
     /// <param name="expected">What the library alone ended with.</param>
-    public string? Complaint(string path, Outcome expected)
+    /// <param name="turn">Chooses the other one; below 0 for all of them.</param>
+    public string? Complaint(string path, Outcome expected, int turn)
     {
-        (int status, string message) = Run(Commands[0], path, "1");
+        (int status, string message) = Run(Flows, path);
         if (Check(status, message) is { } wrong)
             return wrong;
         if (status != expected.ExitStatus)
             return $"flows ends with {status} ({message}), the library with {expected.ExitStatus} ({expected.Message})";
         if (!Text(_output).AsSpan().SequenceEqual(expected.Output))
             return "flows prints something else than the library";
-        string[] command = Commands[1 + _turn++ % (Commands.Length - 1)];
-        (status, message) = Run(command, path, "2");
-        if (Check(status, message) is { } other)
-            return $"{string.Join(' ', command)}: {other}";
-        return command[2] is "ndjson" ? Judge.Lines(Text(_output)) : null;
+        if (turn >= 0)
+            return Complaint(Commands[turn % Commands.Length], path);
+        foreach (string[] command in Commands)
+        {
+            if (Complaint(command, path) is { } other)
+                return other;
+        }
+        return null;
     }
 
-    (int Status, string Message) Run(string[] command, string path, string threads)
+    string? Complaint(string[] command, string path)
+    {
+        (int status, string message) = Run(command, path);
+        string? wrong = Check(status, message) ?? (command.Contains("ndjson") ? Judge.Lines(Text(_output)) : null);
+        return wrong is null ? null : $"{string.Join(' ', command)}: {wrong}";
+    }
+
+    (int Status, string Message) Run(string[] command, string path)
     {
         _output.SetLength(0);
         _errors.SetLength(0);
         if (Seek(1, 0, 0) != 0 || Seek(2, 0, 0) != 0)
             throw new IOException("the files for output and errors cannot be used again");
-        int status = _main([.. command, path, "--threads", threads]);
+        int status = _main([.. command, path]);
         return (status, Encoding.UTF8.GetString(Text(_errors)));
     }
 

@@ -28,16 +28,17 @@ sealed class Judge(TimeSpan timeLimit, long memoryLimit, CommandRun? program)
     /// <param name="path">The input.</param>
     /// <param name="windowBytes">Window of the run on two threads.</param>
     /// <param name="name">What the input is called in figures.</param>
-    public string? Complaint(string path, long windowBytes, string name)
+    /// <param name="turn">Chooses the commands of the program (<see cref="CommandRun.Complaint(string, Outcome, int)"/>).</param>
+    public string? Complaint(string path, long windowBytes, string name, int turn = 0)
     {
         (TimeSpan longest, long largest) = (Longest, Largest);
-        string? complaint = Complaint(path, windowBytes);
+        string? complaint = Complaint(path, windowBytes, turn);
         LongestInput = Longest > longest ? name : LongestInput;
         LargestInput = Largest > largest ? name : LargestInput;
         return complaint;
     }
 
-    string? Complaint(string path, long windowBytes)
+    string? Complaint(string path, long windowBytes, int turn)
     {
         if (Run("one thread", () => FlowsRun.Run(path, 1, windowBytes), out Outcome? one) is { } first)
             return first;
@@ -47,7 +48,7 @@ sealed class Judge(TimeSpan timeLimit, long memoryLimit, CommandRun? program)
         string? complaint = Compare(one, two!, windowBytes) ?? Lines(one.Output);
         if (complaint is not null || program is null)
             return complaint;
-        return Run("the program", () => program.Complaint(path, one), out string? wrong) ?? wrong;
+        return Run("the program", () => program.Complaint(path, one, turn), out string? wrong) ?? wrong;
     }
 
     static string? Compare(Outcome one, Outcome two, long windowBytes)

@@ -73,7 +73,7 @@ sealed class Torture(TortureOptions options, Judge judge, DirectoryInfo work, Te
             _cases++;
             try
             {
-                if (judge.Complaint(input, torture.Window(bytes.Length, options.Seed), $"{name} {torture.Id}") is { } complaint)
+                if (judge.Complaint(input, torture.Window(bytes.Length, options.Seed), $"{name} {torture.Id}", torture.Turn(options.Seed)) is { } complaint)
                     Fail(torture, bytes, complaint);
             }
             catch (HangException hang)

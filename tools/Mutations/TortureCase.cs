@@ -41,6 +41,9 @@ readonly record struct TortureCase(string Name, string Kind, int Number)
         return Math.Max(64, (long)random.Below((ulong)Math.Max(1, length / 3)) >> (int)random.Below(4));
     }
 
+    /// <summary>Which commands the input is given to: a number, or below 0 for all of them, which a whole capture is.</summary>
+    public int Turn(ulong seed) => Kind == "whole" ? -1 : (int)(RandomBits.Mix(seed + Fingerprint()) >> 33);
+
     /// <summary>FNV-1a (64 bits) over name, kind and number.</summary>
     ulong Fingerprint()
     {

@@ -126,6 +126,9 @@ sealed record Sample(string Name, int LinkType, byte[] Frame, params string[] Le
 
     static IEnumerable<Sample> Networks() =>
     [
+        new("ospf hello", 101, Ipv4(89, Hex("02 01 0030 01010101 00000000 0000 0000 0000000000000000 ffffff00 000a 12 01 00000028 00000000 00000000 02020202")), "4/89"),
+        new("ospf update", 101, Ipv4(89, Hex("02 04 0034 01010101 00000000 0000 0000 0000000000000000 00000001 0001 02 01 03030303 03030303 80000001 0000 0014")), "4/89"),
+        new("vrrp", 101, Ipv4(112, Hex("31 07 64 01 0064 0000 c0000209")), "4/112"),
         new("ipv4 options", 101, Ipv4(6, Tcp(Bytes(4)), options: Hex("0101 0101")), "4/6"),
         new("ipv4 first fragment", 101, Ipv4(17, Udp(Bytes(8), length: 4000), fragment: 0x2000), "4/17"),
         new("ipv4 later fragment", 101, Ipv4(17, Bytes(16), fragment: 0x0010), "4/17"),

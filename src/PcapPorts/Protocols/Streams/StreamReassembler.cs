@@ -97,12 +97,9 @@ public abstract class StreamReassembler<TSide>
             CloseGap(side, side.Held);
             early = (int)(sequence - side.Next);
             if (early > 0)
-            {
                 Skip(side, (uint)early);
-                early = 0;
-            }
         }
-        HandOn(side, payload, missing, -early, isHeld: false, (flags & TcpFlag.Fin) != 0);
+        HandOn(side, payload, missing, side.Next - sequence, isHeld: false, (flags & TcpFlag.Fin) != 0);
         if (side.Held is { Count: > 0 } held)
             Drain(side, held);
     }
@@ -111,20 +108,20 @@ public abstract class StreamReassembler<TSide>
     /// <param name="side">The direction.</param>
     /// <param name="payload">All its captured bytes.</param>
     /// <param name="missing">Bytes behind them that the capture cut off.</param>
-    /// <param name="known">Bytes at its start that were handed on before.</param>
+    /// <param name="known">Bytes at its start that were handed on before; up to half of all sequence numbers.</param>
     /// <param name="isHeld">Whether it came in an earlier frame.</param>
     /// <param name="isFin">Whether it carries the FIN.</param>
-    void HandOn(TSide side, ReadOnlySpan<byte> payload, int missing, int known, bool isHeld, bool isFin)
+    void HandOn(TSide side, ReadOnlySpan<byte> payload, int missing, uint known, bool isHeld, bool isFin)
     {
         int length = payload.Length + missing;
-        if (known >= length)
+        if (known >= (uint)length)
             return;
-        uint next = side.Next + (uint)(length - known);
+        uint next = side.Next + (uint)length - known;
         bool isLast = isFin || (side.HasFin && next == side.End);
-        if (known < payload.Length)
-            TakeBytes(side, payload[known..], isHeld ? -1 : known, missing, isLast);
+        if (known < (uint)payload.Length)
+            TakeBytes(side, payload[(int)known..], isHeld ? -1 : (int)known, missing, isLast);
         else
-            TakeGap(side, (uint)(length - known));
+            TakeGap(side, (uint)length - known);
         side.Next = next;
     }
 
@@ -134,7 +131,7 @@ public abstract class StreamReassembler<TSide>
         while (held.Count > 0 && !SequenceNumber.IsAfter(held.First.Sequence, side.Next))
         {
             HeldSegment segment = held.Take();
-            HandOn(side, segment.Bytes, segment.Missing, (int)(side.Next - segment.Sequence), isHeld: true, isFin: false);
+            HandOn(side, segment.Bytes, segment.Missing, side.Next - segment.Sequence, isHeld: true, isFin: false);
             segment.Return();
         }
     }

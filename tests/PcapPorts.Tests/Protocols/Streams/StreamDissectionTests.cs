@@ -42,6 +42,14 @@ public class StreamDissectionTests
     }
 
     [Fact]
+    public void Half_of_all_sequence_numbers_away_is_long_ago()
+    {
+        Assert.Equal("one", _talk.Handshake().Client(0, Message("one")));
+        Assert.Equal("", _talk.Client(int.MinValue + Message("one").Length, Message("old")));
+        Assert.Equal("two", _talk.Client(Message("one").Length, Message("two")));
+    }
+
+    [Fact]
     public void A_dissector_that_says_the_length_is_not_asked_in_between()
     {
         NumberedDissector dissector = new();
