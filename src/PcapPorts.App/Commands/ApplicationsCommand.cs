@@ -11,9 +11,9 @@ namespace PcapPorts.App.Commands;
 sealed class ApplicationsCommand
 {
     public static readonly CommandDefinition Apps = new(
-        "apps", "What applications said: DNS, HTTP and TLS, in file order",
+        "apps", "What applications said: DNS, HTTP, TLS, calls and logins, in file order",
         static definition => new ApplicationsCommand(definition, static _ => true)._command,
-        ("pcapports apps office.pcapng", "names asked, pages fetched, servers greeted"),
+        ("pcapports apps office.pcapng", "names asked, pages fetched, servers greeted, users named"),
         ("pcapports apps office.pcapng --format ndjson", "a JSON object a line"));
 
     public static readonly CommandDefinition Dns = new(
@@ -24,7 +24,7 @@ sealed class ApplicationsCommand
 
     public static readonly CommandDefinition Http = new(
         "http", "Requests and responses of HTTP",
-        static definition => new ApplicationsCommand(definition, static e => e is HttpEvent)._command,
+        static definition => new ApplicationsCommand(definition, static e => e is HttpEvent { Kind: not "sip" })._command,
         ("pcapports http office.pcapng", "every request and response, with the time it took"));
 
     public static readonly CommandDefinition Tls = new(

@@ -26,6 +26,13 @@ public abstract class Dissector : ProtocolDissector
     public virtual bool Resumes(ReadOnlySpan<byte> payload, in Segment segment) => Detect(payload, in segment);
 
     /// <summary>
+    /// Whether a message that goes on may end with these bytes, though nothing said that it would: a short last piece is then not kept waiting. Asked a few
+    /// times a message at the most; a wrong answer costs time and nothing else.
+    /// </summary>
+    /// <param name="latest">The bytes that came last.</param>
+    public virtual bool MayEnd(ReadOnlySpan<byte> latest) => false;
+
+    /// <summary>
     /// Whether it may hand the rest of a connection over to another dissector (<see cref="Conversation.HandOver(Dissector?)"/>). Where none does, a
     /// connection that it took stays its own, and who looks for another protocol need not look there.
     /// </summary>

@@ -23,6 +23,9 @@ public readonly struct ApplicationRecordFields : IRecordFields<ApplicationRecord
         WriteDns(ref record, e as DnsEvent);
         WriteHttp(ref record, e as HttpEvent);
         WriteTls(ref record, e as TlsEvent);
+        LoginEvent? login = e as LoginEvent;
+        WriteText(ref record, "service"u8, login?.Service);
+        WriteText(ref record, "user"u8, login?.User);
         if (e is { RequestFrame: > 0 })
             record.Number("request_frame"u8, e.RequestFrame);
         else

@@ -76,8 +76,13 @@ public sealed class TranscriptText(Utf8Output output, TranscriptForm form, bool?
         _speaker = null;
     }
 
-    /// <summary>Ends the last line.</summary>
-    public void End() => EndLine();
+    /// <summary>Ends the last line; where nothing was said, says so.</summary>
+    public void End()
+    {
+        EndLine();
+        if (form != TranscriptForm.Raw && _written[0] + _written[1] == 0)
+            output.Write(onlyClient is null ? "-- neither side sent any payload\n"u8 : onlyClient.Value ? "-- the client sent no payload\n"u8 : "-- the server sent no payload\n"u8);
+    }
 
     void WriteEndpoint(string side, IpAddress address, ushort port)
     {

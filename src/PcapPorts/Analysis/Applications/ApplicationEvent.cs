@@ -3,7 +3,7 @@ using PcapPorts.Packets;
 namespace PcapPorts.Analysis.Applications;
 
 /// <summary>What an application said in one message: a question or answer of DNS, a request or response of HTTP, a hello of TLS.</summary>
-/// <param name="Kind">The protocol: dns, mdns, llmnr, http, ssdp, tls.</param>
+/// <param name="Kind">The protocol: dns, mdns, llmnr, http, ssdp, sip, tls; or login.</param>
 /// <param name="Frame">Number of the frame that completed the message, counting from 1.</param>
 /// <param name="Nanoseconds">Its time in nanoseconds since 1970; <see cref="long.MinValue"/> when it has none.</param>
 /// <param name="Client">Who asks.</param>
@@ -63,7 +63,7 @@ public sealed record DnsEvent(string Kind, long Frame, long Nanoseconds, Applica
     static string DnsTypeName(long type) => Protocols.Dns.DnsTypes.Mnemonics.Find((ulong)type) ?? $"TYPE{type}";
 }
 
-/// <summary>A request or response of HTTP/1.x, HTTP/2 or SSDP.</summary>
+/// <summary>A request or response of HTTP/1.x, HTTP/2, or SSDP and SIP, which are written alike.</summary>
 public sealed record HttpEvent(string Kind, long Frame, long Nanoseconds, ApplicationEndpoint Client, ApplicationEndpoint Server)
     : ApplicationEvent(Kind, Frame, Nanoseconds, Client, Server)
 {

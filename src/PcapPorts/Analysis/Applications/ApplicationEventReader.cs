@@ -20,6 +20,8 @@ public sealed class ApplicationEventReader
     const int MaxWaiting = 1 << 16;
     readonly Dictionary<(ApplicationEndpoint, ApplicationEndpoint), HttpEvent> _waiting = [];
 
+    readonly LoginReader _logins = new();
+
     /// <summary>The responses of which the capture does not hold the end, in file order.</summary>
     public IEnumerable<ApplicationEvent> Unfinished => _waiting.Values.OrderBy(static e => e.Frame).Select(static e => e with { IsUnfinished = true });
 
@@ -34,7 +36,7 @@ public sealed class ApplicationEventReader
         ReadOnlySpan<FieldEntry> entries = fields.Entries;
         IpAddress source = default, destination = default;
         ushort from = 0, to = 0;
-        bool viaQuic = false, isFin = false;
+        bool viaQuic = false, isFin = false, isUserNext = false;
         for (int i = 0; i < entries.Length; i++)
         {
             ref readonly FieldEntry entry = ref entries[i];
@@ -61,6 +63,18 @@ public sealed class ApplicationEventReader
                 case ApplicationField.QuicRoot:
                     viaQuic = true;
                     break;
+                case ApplicationField.LinesRoot:
+                    AddLogin(_logins.TakeLines(entry.Field.Abbreviation, RangeOf(fields, in entry), new LoginPlace(new ApplicationEndpoint(source, from), new ApplicationEndpoint(destination, to), frame, nanoseconds)));
+                    break;
+                case ApplicationField.ParameterName:
+                    isUserNext = fields.BytesOf(in entry).TrimEnd((byte)0).SequenceEqual("user"u8);
+                    break;
+                case ApplicationField.ParameterValue when !isUserNext:
+                    break;
+                case ApplicationField.UserName or ApplicationField.ParameterValue or ApplicationField.Credentials or ApplicationField.BindName:
+                    isUserNext = false;
+                    AddLogin(_logins.Take(ServiceOf(entry.Field), NameIn(fields, in entry), new LoginPlace(new ApplicationEndpoint(source, from), new ApplicationEndpoint(destination, to), frame, nanoseconds)));
+                    break;
                 case ApplicationField.DnsRoot or ApplicationField.HttpRoot or ApplicationField.TlsRoot:
                     int end = EndOf(entries, i);
                     var message = new Message(fields, i, end, frame, nanoseconds, new ApplicationEndpoint(source, from), new ApplicationEndpoint(destination, to), viaQuic);
@@ -72,6 +86,25 @@ public sealed class ApplicationEventReader
             FinishWithConnection(new ApplicationEndpoint(destination, to), new ApplicationEndpoint(source, from), frame);
         return _events;
     }
+
+    void AddLogin(LoginEvent? login)
+    {
+        if (login is not null)
+            _events.Add(login);
+    }
+
+    static string ServiceOf(Field field) => field.Abbreviation[..field.Abbreviation.IndexOf('.')] is var protocol && protocol == "ntlmssp" ? "ntlm" : protocol;
+
+    /// <summary>The name in a field; of HTTP's credentials what is before the colon (RFC 7617).</summary>
+    static string NameIn(FieldList fields, in FieldEntry entry)
+    {
+        ReadOnlySpan<byte> bytes = fields.BytesOf(in entry);
+        int colon = ApplicationFields.Of(entry.Field) == ApplicationField.Credentials ? bytes.IndexOf((byte)':') : -1;
+        return Encoding.UTF8.GetString(colon < 0 ? bytes : bytes[..colon]);
+    }
+
+    static ReadOnlySpan<byte> RangeOf(FieldList fields, in FieldEntry entry)
+        => entry.Offset >= 0 && entry.Offset <= fields.Bytes.Length - entry.Length ? fields.Bytes.Slice(entry.Offset, entry.Length) : default;
 
     /// <summary>The server closed: a body of which nobody said the length is whole.</summary>
     void FinishWithConnection(ApplicationEndpoint client, ApplicationEndpoint server, long frame)
@@ -162,7 +195,7 @@ public sealed class ApplicationEventReader
     void ReadHttp(in Message message)
     {
         HttpEvent? current = null;
-        bool isComplete = message.Kind is "ssdp" || message.IsFramed;
+        bool isComplete = message.Kind is "ssdp" or "sip" || message.IsFramed;
         long request = 0;
         long? time = null;
         for (int i = message.Start + 1; i < message.End; i++)

@@ -9,6 +9,8 @@ sealed class FlowExchange
     /// <summary>Most sentences.</summary>
     public const int MaxSentences = 40;
 
+    const int MaxUsers = 8;
+
     /// <summary>Fields that hold what only the two sides can read, and what they belong to.</summary>
     static readonly (Field? Field, string Name)[] Encrypted =
     [
@@ -34,8 +36,15 @@ sealed class FlowExchange
     /// <summary>What another conversation had asked for when it announced this one, and where; null when none did.</summary>
     public (string Wish, long Frame)? Origin { get; private set; }
 
-    /// <summary>The users who said who they are.</summary>
-    public List<(string Name, long Frame)> Users { get; } = [];
+    // Who people said they are.
+    readonly List<(string Name, long Frame)> _users = [];
+
+    /// <summary>Takes the name that somebody gave.</summary>
+    public void TakeUser(string name, long frame)
+    {
+        if (_users.Count < MaxUsers && !_users.Exists(user => user.Name == name))
+            _users.Add((name, frame));
+    }
 
     /// <summary>Takes the fields of a frame that carries payload.</summary>
     public void Take(long number, bool fromClient, FieldList fields)
@@ -106,8 +115,8 @@ sealed class FlowExchange
         }
         if (_more > 0)
             yield return Of($"{StoryWords.Count(_more, "more message")} followed.", [_lastFrame]);
-        foreach ((string name, long frame) in Users)
-            yield return Of($"The client gave the user name {name}.", [frame]);
+        foreach ((string name, long frame) in _users)
+            yield return Of(StoryWords.Clean($"The client gave the user name {StoryWords.Short(name, 80)}."), [frame]);
         if (Secrecy is { } secrecy)
             yield return Of($"What {(IsEmpty ? "was" : "else was")} said is encrypted ({secrecy.Name}): only the two sides can read it.", [secrecy.Frame]);
     }

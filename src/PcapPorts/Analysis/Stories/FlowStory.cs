@@ -1,3 +1,4 @@
+using PcapPorts.Analysis.Applications;
 using PcapPorts.Capture;
 using PcapPorts.Fields;
 using PcapPorts.Flows;
@@ -63,6 +64,7 @@ public sealed class FlowStory
         var batch = new FrameBatch();
         var dissector = new FrameDissector(new ConversationTable());
         var fields = new FieldList();
+        var events = new ApplicationEventReader();
         DecodedPacket packet = default;
         while (!cancellation.IsCancellationRequested && reader.Read(batch))
         {
@@ -86,7 +88,14 @@ public sealed class FlowStory
                     continue;
                 facts.Take(number, in record, in packet.Levels[level], fromClient, fields);
                 if (level == packet.LevelCount - 1)
+                {
                     exchange.Take(number, fromClient, fields);
+                    foreach (ApplicationEvent e in events.Read(fields, number, record.TimestampNanoseconds))
+                    {
+                        if (e is LoginEvent login)
+                            exchange.TakeUser(login.User, number);
+                    }
+                }
                 else
                     facts.Carried.Add(number);
             }

@@ -34,7 +34,10 @@ static class NamePhrases
     /// <summary>mDNS: an answer that nobody asked for (RFC 6762 section 8.3).</summary>
     static Phrase? Announcement(FieldReading reading)
     {
-        List<string> names = [.. reading.Texts("dns.resp.name", 16).Distinct().Take(MostAnswers)];
+        List<string> all = [.. reading.Texts("dns.resp.name", 16).Distinct()];
+        List<string> names = [.. all.Where(static name => !name.EndsWith(".arpa", StringComparison.OrdinalIgnoreCase)).Take(MostAnswers)];
+        if (names.Count == 0)
+            names = all;
         return names.Count == 0 ? null : new Phrase(StoryWords.Clean($"announced what it knows of {StoryWords.List(names)}"));
     }
 

@@ -49,6 +49,9 @@ static class Phrases
                 case "dns" or "mdns" or "llmnr":
                     phrase = NamePhrases.Of(reading);
                     break;
+                case "dhcp":
+                    phrase = LeasePhrases.Of(reading);
+                    break;
                 case "http":
                     phrase = WebPhrases.OfHttp(reading);
                     isKnown = true;

@@ -66,7 +66,7 @@ static class ContentDecoder
     }
 
     /// <summary>Deflate ought to come in a zlib wrapper (RFC 9110 section 8.4.1.2); some servers leave it out.</summary>
-    static Stream Open(HttpCoding coding, Stream source, ReadOnlySpan<byte> body) => coding switch
+    internal static Stream Open(HttpCoding coding, Stream source, ReadOnlySpan<byte> body) => coding switch
     {
         HttpCoding.Gzip => new GZipStream(source, CompressionMode.Decompress),
         HttpCoding.Brotli => new BrotliStream(source, CompressionMode.Decompress),

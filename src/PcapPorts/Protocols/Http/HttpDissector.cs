@@ -47,6 +47,10 @@ public sealed class HttpDissector : Dissector
     }
 
     /// <inheritdoc/>
+    /// <remarks>The last chunk of a body (RFC 9112 section 7.1) is short, and often has a segment of its own.</remarks>
+    public override bool MayEnd(ReadOnlySpan<byte> latest) => latest.EndsWith("0\r\n\r\n"u8);
+
+    /// <inheritdoc/>
     public override int Dissect(ReadOnlySpan<byte> pdu, in Segment segment, FieldList fields)
     {
         ArgumentNullException.ThrowIfNull(fields);

@@ -25,6 +25,9 @@ sealed class DissectedSide : StreamSide
     /// <summary>Payloads that were looked at to find out what they are.</summary>
     public int Detections { get; set; }
 
+    /// <summary>How often the message at hand was tried because of its last bytes.</summary>
+    public int EarlyTries { get; set; }
+
     /// <summary>Whether <see cref="Pending"/> is the start of a stream that nobody knew yet.</summary>
     public bool IsUnknownStart { get; set; }
 
@@ -55,6 +58,7 @@ sealed class DissectedSide : StreamSide
     public void Drop()
     {
         PendingCount = 0;
+        EarlyTries = 0;
         Needed = 0;
         IsUnknownStart = false;
         GiveBack();

@@ -23,6 +23,9 @@ sealed class StreamDissection : StreamReassembler<DissectedSide>
     /// <summary>Beyond <see cref="EagerBytes"/> a message has to grow by a fraction of 2 to the power of −this before it is tried again, so that the work stays linear.</summary>
     const int GrowthShift = 5;
 
+    /// <summary>Most times that a message is tried before it ought to be there, because of its last bytes.</summary>
+    const int MaxEarlyTries = 64;
+
     /// <summary>Most bytes at the start of a stream that wait for somebody to know them.</summary>
     const int MaxUnknownStart = 256;
 
@@ -72,7 +75,7 @@ sealed class StreamDissection : StreamReassembler<DissectedSide>
             Drop(side);
         int count = side.PendingCount + bytes.Length;
         bool fits = Fits(side, bytes.Length);
-        if (mayGoOn && fits && side.PendingCount > 0 && count < side.Needed)
+        if (mayGoOn && fits && side.PendingCount > 0 && count < side.Needed && !MayEnd(side, bytes))
         {
             Keep(side, bytes);
             return;
@@ -152,6 +155,14 @@ sealed class StreamDissection : StreamReassembler<DissectedSide>
             left -= Math.Min(used, left);
         }
         Drop(side);
+    }
+
+    bool MayEnd(DissectedSide side, ReadOnlySpan<byte> latest)
+    {
+        if (side.EarlyTries >= MaxEarlyTries || _conversation.Dissector is not { } dissector || !dissector.MayEnd(latest))
+            return false;
+        side.EarlyTries++;
+        return true;
     }
 
     /// <summary>Keeps the beginning of a message until there is more of it.</summary>
