@@ -1,5 +1,4 @@
 using System.Text;
-using PcapPorts.Fields;
 
 namespace PcapPorts.Analysis.Applications;
 
