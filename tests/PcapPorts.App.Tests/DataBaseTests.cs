@@ -2,36 +2,79 @@ using PcapPorts.Tests;
 
 namespace PcapPorts.App.Tests;
 
-/// <summary>Records load where they are meant to be loaded: a real PostgreSQL, and a reader of Zeek's logs.</summary>
+/// <summary>Records load into a real PostgreSQL by the tables that --schema prints.</summary>
 public sealed class DataBaseTests : IDisposable
 {
     readonly Scratch _scratch = new();
 
     public void Dispose() => _scratch.Dispose();
 
+    /// <summary>Starts a server of its own, and runs what is given: <c>load TABLE COMMAND...</c> makes a table of a command's records, <c>sql -c</c> asks.</summary>
+    static string WithServer(string steps) => """
+        bin=$(ls -d /usr/lib/postgresql/*/bin | tail -1); here=$(mktemp -d); chmod 755 "$here"
+        as() { if [ "$(id -u)" = 0 ]; then setpriv --reuid=postgres --regid=postgres --clear-groups -- env -i PATH="$PATH" "$@"; else "$@"; fi; }
+        [ "$(id -u)" = 0 ] && chown postgres "$here"
+        cd "$here" || exit 1
+        as "$bin/initdb" -D "$here/data" -A trust -U postgres >"$here/log" 2>&1 || { cat "$here/log" >&2; exit 1; }
+        as "$bin/pg_ctl" -D "$here/data" -w -o "-c listen_addresses='' -c unix_socket_directories=$here -c fsync=off" start >"$here/log" 2>&1 || { cat "$here/log" >&2; exit 1; }
+        sql() { psql -h "$here" -U postgres -q -v ON_ERROR_STOP=1 -At "$@"; }
+        load() {
+          table=$1; shift
+          "$P" "$@" --schema postgresql | sql && "$P" "$@" --format csv -o "$here/$table.csv" && chmod 644 "$here/$table.csv" && sql -c "\\copy $table FROM '$here/$table.csv' CSV HEADER"
+        }
+        ( set -e
+
+        """ + steps + """
+
+        )
+        status=$?
+        as "$bin/pg_ctl" -D "$here/data" -m immediate stop >/dev/null 2>&1
+        rm -rf "$here"
+        exit $status
+        """;
+
     [Fact]
-    public void FlowsLoadIntoPostgreSql()
+    public void EveryKindOfRecordLoadsIntoPostgreSql()
     {
-        const string Script = """
-            bin=$(ls -d /usr/lib/postgresql/*/bin | tail -1); here=$(mktemp -d); chmod 755 "$here"
-            as() { if [ "$(id -u)" = 0 ]; then setpriv --reuid=postgres --regid=postgres --clear-groups -- env -i PATH="$PATH" "$@"; else "$@"; fi; }
-            [ "$(id -u)" = 0 ] && chown postgres "$here"
-            cd "$here" || exit 1
-            as "$bin/initdb" -D "$here/data" -A trust -U postgres >"$here/log" 2>&1 || { cat "$here/log" >&2; exit 1; }
-            as "$bin/pg_ctl" -D "$here/data" -w -o "-c listen_addresses='' -c unix_socket_directories=$here -c fsync=off" start >"$here/log" 2>&1 || { cat "$here/log" >&2; exit 1; }
-            sql() { psql -h "$here" -U postgres -q -v ON_ERROR_STOP=1 -At "$@"; }
-            "$P" flows "$1" --format csv --names never -o "$here/flows.csv" && "$P" flows --schema postgresql | sql && chmod 644 "$here/flows.csv" \
-              && sql -c "\\copy flows FROM '$here/flows.csv' CSV HEADER" \
-              && sql -c 'SELECT count(*), sum("packets.to_server" + "packets.to_client"), count(DISTINCT "server.ip"), max("server.port"), bool_or("midstream"), min("first") FROM flows'
-            status=$?
-            as "$bin/pg_ctl" -D "$here/data" -m immediate stop >/dev/null 2>&1
-            rm -rf "$here"
-            exit $status
-            """;
-        Pcapports run = Pcapports.Shell(Script, _scratch.Sample());
+        string sample = _scratch.Sample(), lab = Repository.PathOf("testdata-pcaps");
+        Pcapports run = Pcapports.Shell(WithServer("""
+            load flows flows "$1" --names never
+            sql -c 'SELECT count(*), sum("packets.to_server" + "packets.to_client"), count(DISTINCT "server.ip"), max("server.port"), bool_or("midstream"), min("first") FROM flows'
+            sql -c 'DROP TABLE flows'
+            load flows flows "$2"
+            load ports ports "$2"
+            load packets packets "$2/dns/office.pcapng"
+            load names names "$2"
+            load exposure exposure "$2"
+            load scans exposure "$2" --kind scan
+            load dns dns "$2"
+            load http http "$2"
+            load tls tls "$2"
+            for table in flows ports packets names exposure scans dns http tls; do sql -c "SELECT '$table', count(*) FROM $table"; done
+            sql -c 'SELECT sum(f."bytes.to_server" + f."bytes.to_client") = (SELECT sum(bytes) FROM ports) FROM flows f WHERE "server.port" IS NOT NULL'
+            sql -c "SELECT count(*) FROM dns WHERE file LIKE '%office.pcapng' AND rcode = 3 AND response_time > 0 AND questions LIKE 'nobody.office.example 1'"
+            sql -c "SELECT DISTINCT status FROM http WHERE file LIKE '%methods.pcapng' AND status IS NOT NULL ORDER BY 1"
+            sql -c "SELECT count(*) FROM tls WHERE sni = 'old.example.net' AND NOT \"client.ip\" <<= '203.0.113.0/24'"
+            sql -c "SELECT verdict FROM exposure WHERE host = '172.16.5.127' AND port = 4444 AND proto = 'tcp'"
+            sql -c "SELECT host(client), targets FROM scans"
+            """), sample, lab);
         Assert.Equal("", run.Error);
         Assert.Equal(0, run.Status);
-        Assert.Equal("9|21|5|33434|t|1767323045.100000000\n", run.Output);
+        string[] lines = run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal("9|21|5|33434|t|1767323045.100000000", lines[0]);
+        (string Table, string[] Command)[] counted =
+        [
+            ("flows", ["flows", lab]), ("ports", ["ports", lab]), ("packets", ["packets", Path.Combine(lab, "dns/office.pcapng")]), ("names", ["names", lab]),
+            ("exposure", ["exposure", lab, "--kind", "port"]), ("scans", ["exposure", lab, "--kind", "scan"]), ("dns", ["dns", lab]), ("http", ["http", lab]), ("tls", ["tls", lab]),
+        ];
+        for (int i = 0; i < counted.Length; i++)
+        {
+            int records = Pcapports.Run([.. counted[i].Command, "--format", "ndjson"]).Output.Count(static c => c == '\n');
+            Assert.True(records > 0, counted[i].Table);
+            Assert.Equal($"{counted[i].Table}|{records}", lines[1 + i]);
+        }
+        Assert.Equal(["t", "1", "200", "301", "404"], lines[10..15]);
+        Assert.Equal(["1", "closed", "172.16.5.121|66"], lines[15..]);
     }
 
     [Theory]
@@ -46,21 +89,24 @@ public sealed class DataBaseTests : IDisposable
         Assert.Equal(header, schema.Split('\n').Where(static line => line.StartsWith("    ", StringComparison.Ordinal)).Select(static line => line.Trim().Split(' ')[0].Trim('"', '`')));
     }
 
-    [Fact]
-    public void AZeekLogHasAllItsFields()
+    [Theory]
+    [InlineData("flows", "client.ip", "label.frames")]
+    [InlineData("ports", "proto", "registered")]
+    [InlineData("packets", "number", "info")]
+    [InlineData("names", "address", "time")]
+    [InlineData("exposure", "kind", "filter")]
+    [InlineData("apps", "kind", "response_time")]
+    [InlineData("dns", "questions", "rcode")]
+    [InlineData("http", "status", "uri")]
+    [InlineData("tls", "sni", "alpn")]
+    public void EveryCommandHasASchemaOfItsColumns(string command, params string[] some)
     {
-        string[] lines = Pcapports.Run("flows", Repository.PathOf("testdata-pcaps/ports/closed-filtered-rejected.pcapng"), "--format", "zeek").Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        string[] names = lines.Single(static line => line.StartsWith("#fields", StringComparison.Ordinal)).Split('\t')[1..];
-        string[] types = lines.Single(static line => line.StartsWith("#types", StringComparison.Ordinal)).Split('\t')[1..];
-        Assert.Equal(names.Length, types.Length);
-        string[][] rows = [.. lines.Where(static line => !line.StartsWith('#')).Select(static line => line.Split('\t'))];
-        Assert.Equal(10, rows.Length);
-        Assert.All(rows, row => Assert.Equal(names.Length, row.Length));
-        Assert.Equal(10, rows.Select(static row => row[1]).Distinct().Count());
-        int state = Array.IndexOf(names, "conn_state"), port = Array.IndexOf(names, "id.resp_p");
-        Assert.Equal(["SF", "REJ", "S0"], new[] { "80", "4444", "4445" }.Select(number => rows.First(row => row[port] == number && row[6] == "tcp")[state]));
-        string json = Pcapports.Run("flows", Repository.PathOf("testdata-pcaps/ports/closed-filtered-rejected.pcapng"), "--format", "zeek-json").Output;
-        using var first = System.Text.Json.JsonDocument.Parse(json.Split('\n')[0]);
-        Assert.Equal(("tcp", 80, "SF"), (first.RootElement.GetProperty("proto").GetString(), first.RootElement.GetProperty("id.resp_p").GetInt32(), first.RootElement.GetProperty("conn_state").GetString()));
+        string[] header = Pcapports.Run(command, _scratch.Sample(), "--format", "csv").Output.Split('\n')[0].Split(',');
+        foreach (string dialect in new[] { "postgresql", "duckdb", "clickhouse" })
+        {
+            string[] columns = [.. Pcapports.Run(command, "--schema", dialect).Output.Split('\n').Where(static line => line.StartsWith("    ", StringComparison.Ordinal)).Select(static line => line.Trim().Split(' ')[0].Trim('"', '`'))];
+            Assert.Equal(header, columns);
+            Assert.Subset(columns.ToHashSet(), some.ToHashSet());
+        }
     }
 }

@@ -221,23 +221,4 @@ public sealed class ReportTests : IDisposable
         Assert.Equal(2, Directory.GetFiles(_scratch["e-captures"], "*.html").Length);
         Assert.Contains("href=\"e-captures/0001-sample.pcapng.html\"", html, StringComparison.Ordinal);
     }
-
-    [Fact]
-    public void FilesOfARingAreOneCapture()
-    {
-        byte[] whole = File.ReadAllBytes(Path.Combine(Lab, "lossy/download-at-switch.pcap"));
-        List<int> records = [];
-        for (int at = 24; at < whole.Length; at += 16 + BitConverter.ToInt32(whole, at + 8))
-            records.Add(at);
-        Directory.CreateDirectory(_scratch["ring"]);
-        for (int part = 0; part < 5; part++)
-        {
-            int from = records[records.Count * part / 5], to = part == 4 ? whole.Length : records[records.Count * (part + 1) / 5];
-            File.WriteAllBytes(Path.Combine(_scratch["ring"], $"r_{part:00000}_2026010100000{part}.pcap"), [.. whole[..24], .. whole[from..to]]);
-        }
-        string joined = Pcapports.Run("flows", _scratch["ring"], "--join", "auto", "--format", "ndjson").Output;
-        Assert.Equal(Pcapports.Run("flows", Path.Combine(Lab, "lossy/download-at-switch.pcap"), "--format", "ndjson").Output, joined);
-        using JsonDocument report = JsonDocument.Parse(File.ReadAllText(Report("ring.json", _scratch["ring"])));
-        Assert.Equal(5, Assert.Single(report.RootElement.GetProperty("captures").EnumerateArray()).GetProperty("files").GetInt64());
-    }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using PcapPorts.Analysis;
 using PcapPorts.Analysis.Applications;
 using PcapPorts.App.Inputs;
 using PcapPorts.App.Streams;
@@ -18,101 +19,104 @@ sealed class ApplicationsCommand
 
     public static readonly CommandDefinition Dns = new(
         "dns", "Questions and answers of DNS, mDNS and LLMNR",
-        static definition => new ApplicationsCommand(definition, static e => e is DnsEvent)._command,
+        static definition => new ApplicationsCommand(definition, static e => e is DnsEvent, static (output, json) => new ZeekMessages(new ZeekDnsLog(output, json)))._command,
         ("pcapports dns office.pcapng", "every question and answer, with the time it took"),
         ("pcapports dns office.pcapng --format csv -o dns.csv", "the same, for a spreadsheet"));
 
     public static readonly CommandDefinition Http = new(
         "http", "Requests and responses of HTTP",
-        static definition => new ApplicationsCommand(definition, static e => e is HttpEvent { Kind: not "sip" })._command,
+        static definition => new ApplicationsCommand(definition, static e => e is HttpEvent { Kind: not "sip" }, static (output, json) => new ZeekMessages(new ZeekHttpLog(output, json)))._command,
         ("pcapports http office.pcapng", "every request and response, with the time it took"));
 
     public static readonly CommandDefinition Tls = new(
         "tls", "Hellos of TLS, also inside QUIC: server names, protocols, versions, fingerprints",
-        static definition => new ApplicationsCommand(definition, static e => e is TlsEvent)._command,
+        static definition => new ApplicationsCommand(definition, static e => e is TlsEvent, static (output, json) => new ZeekSessions(new ZeekSslLog(output, json)))._command,
         ("pcapports tls office.pcapng", "which servers were asked for, and what was agreed on"),
         ("pcapports tls office.pcapng --format ndjson", "with JA3, JA3S and JA4"));
 
     readonly Command _command;
     readonly ScanArguments _scan;
     readonly OutputOptions _output;
+    readonly SchemaOption _schema;
+    readonly string _table;
     readonly Func<ApplicationEvent, bool> _takes;
+    readonly Func<Utf8Output, bool, IApplicationPrinter>? _zeek;
 
-    ApplicationsCommand(CommandDefinition definition, Func<ApplicationEvent, bool> takes)
+    ApplicationsCommand(CommandDefinition definition, Func<ApplicationEvent, bool> takes, Func<Utf8Output, bool, IApplicationPrinter>? zeek = null)
     {
-        _takes = takes;
+        (_takes, _zeek, _table) = (takes, zeek, definition.Name);
         _command = new Command(definition.Name, definition.Summary);
         _scan = new ScanArguments(_command, flows: false, scans: false);
-        _output = new OutputOptions(_command, "table", "ndjson", "json", "csv", "tsv");
+        string[] formats = ["table", "ndjson", "json", "csv", "tsv"];
+        _output = new OutputOptions(_command, zeek is null ? formats : [.. formats, "zeek", "zeek-json"]);
+        _schema = new SchemaOption(_command, _scan, _output);
         _command.SetAction(Run);
     }
 
     int Run(ParseResult result)
     {
         _output.Check(result);
+        if (_schema.Print(result, _table, namesFile: true, Fill))
+            return (int)ExitStatus.Success;
         using var interruption = new Interruption();
         CaptureInputs inputs = _scan.Inputs(result, interruption.Token);
         if (inputs.Count == 0)
             return (int)inputs.Status;
-        bool withFile = inputs.Count > 1;
         using OutputTarget target = _output.Open(result, inputs.Paths);
-        RecordWriter<ApplicationRecord, ApplicationRecordFields>? records = _output.RecordFormat(result) is { } format
-            ? new RecordWriter<ApplicationRecord, ApplicationRecordFields>(target.Text, format, withFile)
-            : null;
-        ApplicationListing? listing = records is null ? new ApplicationListing(_output.Page(result, target)) : null;
-        records?.Begin();
+        IApplicationPrinter printer = Printer(result, target, withFile: inputs.Count > 1);
+        printer.Begin();
         foreach (string input in inputs.Paths)
-        {
-            if (records is not null)
-                records.File = input;
-            Read(input, inputs, records, listing, target, interruption.Token);
-        }
-        records?.End();
-        listing?.End();
+            Read(input, inputs, printer, target, interruption.Token);
+        printer.End();
         target.Complete();
         inputs.SayInterrupted();
         return (int)inputs.Status;
     }
 
-    void Read(
-        string input, CaptureInputs inputs, RecordWriter<ApplicationRecord, ApplicationRecordFields>? records, ApplicationListing? listing, OutputTarget target, CancellationToken cancellation)
+    static void Fill(TableSchema schema)
+    {
+        foreach (ApplicationRecord sample in ApplicationRecordFields.Samples)
+            schema.Add<ApplicationRecord, ApplicationRecordFields>(in sample);
+    }
+
+    IApplicationPrinter Printer(ParseResult result, OutputTarget target, bool withFile)
+    {
+        string word = _output.Format(result);
+        if (_zeek is not null && word.StartsWith("zeek", StringComparison.Ordinal))
+            return _zeek(target.Text, word == "zeek-json");
+        return _output.RecordFormat(result) is { } format
+            ? new ApplicationRecords(_takes, target.Text, format, withFile)
+            : new ApplicationTable(_takes, _output.Page(result, target));
+    }
+
+    static void Read(string input, CaptureInputs inputs, IApplicationPrinter printer, OutputTarget target, CancellationToken cancellation)
     {
         try
         {
+            using CaptureScan? scan = printer.WantsFlows ? FilteredFlows.Scan(input, cancellation) : null;
             using CaptureReader reader = CaptureInputs.OpenReader(input, cancellation);
             inputs.CountRead();
             var batch = new FrameBatch();
             var dissection = new PacketDissection(reader.Sections.Count > 0);
-            var events = new ApplicationEventReader();
+            printer.Open(input, scan);
             while (!cancellation.IsCancellationRequested && reader.Read(batch))
             {
                 for (int i = 0; i < batch.Count; i++)
                 {
                     ref FrameRecord frame = ref batch.Records[i];
                     dissection.Take(batch.FirstNumber + i, in frame, batch.Bytes(i));
-                    Print(events.Read(dissection.Fields, batch.FirstNumber + i, frame.TimestampNanoseconds), records, listing);
+                    printer.Take(dissection.Fields, batch.FirstNumber + i, frame.TimestampNanoseconds);
                 }
                 if (batch.Count < FrameBatch.Capacity || target.IsTerminal)
                     target.Text.Flush();
             }
-            Print(events.Unfinished, records, listing);
+            printer.Close();
             if (reader.Damage is { } damage && !cancellation.IsCancellationRequested)
                 inputs.ReportDamage(input, damage);
         }
         catch (Exception failure) when (FailureCause.IsOfFile(failure))
         {
             inputs.ReportFailure(input, failure);
-        }
-    }
-
-    void Print(IEnumerable<ApplicationEvent> events, RecordWriter<ApplicationRecord, ApplicationRecordFields>? records, ApplicationListing? listing)
-    {
-        foreach (ApplicationEvent e in events)
-        {
-            if (!_takes(e))
-                continue;
-            records?.Write(new ApplicationRecord(e));
-            listing?.Add(e);
         }
     }
 }

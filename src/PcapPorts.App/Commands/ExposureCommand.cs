@@ -27,6 +27,7 @@ sealed class ExposureCommand
     readonly Command _command;
     readonly ScanArguments _scan;
     readonly OutputOptions _output;
+    readonly SchemaOption _schema;
     readonly Option<string[]> _hosts = new("--host") { Description = "Ports of an address or network, and scans by or of it", HelpName = "ADDRESS[/PREFIX]" };
     readonly WordOption _verdict = new("--verdict", "Ports with this verdict", VerdictNames);
     readonly WordOption _kind = new("--kind", "Only ports or only scans (csv and tsv: default port)", "port", "scan");
@@ -39,6 +40,7 @@ sealed class ExposureCommand
         _command.Add(_verdict);
         _command.Add(_kind);
         _output = new OutputOptions(_command, "table", "ndjson", "json", "csv", "tsv");
+        _schema = new SchemaOption(_command, _scan, _output);
         _command.SetAction(Run);
     }
 
@@ -48,6 +50,14 @@ sealed class ExposureCommand
         string? verdict = _verdict.Of(result);
         string? kind = _kind.Of(result);
         _output.Check(result);
+        if (_schema.Print(result, kind == "scan" ? "scans" : "exposure", namesFile: false, schema =>
+        {
+            if (kind == "scan")
+                schema.Add<ScanRecord, ScanFields>(default);
+            else
+                schema.Add<ExposureRecord, ExposureFields>(default);
+        }))
+            return (int)ExitStatus.Success;
         ScanOptions options = _scan.Options(result);
         using var interruption = new Interruption();
         CaptureInputs inputs = _scan.Inputs(result, interruption.Token);
@@ -65,7 +75,7 @@ sealed class ExposureCommand
             Messages.Write($"more clients and ports than are kept: {tally.FlowsLeftOut} flows were left out");
         PortExposure[] ports = [.. tally.Ports().Where(port => (verdict is null || port.Verdict.ToText() == verdict) && Takes(hosts, port.Host))];
         ScanFinding[] scans = [.. tally.Scans().Where(scan => Takes(hosts, scan.Client) || (scan.Kind == ScanKind.Vertical && Takes(hosts, scan.Host)))];
-        using OutputTarget target = _output.Open(result, inputs.Paths);
+        using OutputTarget target = _output.Open(result, inputs.Files);
         if (_output.RecordFormat(result) is { } format)
             WriteRecords(target.Text, format, kind, captures, ports, scans);
         else

@@ -13,7 +13,7 @@ static class FilteredFlows
 {
     /// <summary>What decides of each flow of a scan. A filter that looks at packets reads the capture once more.</summary>
     /// <exception cref="RunException">The capture can be read only once.</exception>
-    public static Func<int, bool> Of(DisplayFilter filter, string input, CaptureScan scan, CancellationToken cancellation)
+    public static Func<int, bool> Of(DisplayFilter filter, CaptureInputs inputs, string input, CaptureScan scan, CancellationToken cancellation)
     {
         FlowTable table = scan.Flows;
         var labeler = new FlowLabeler(table);
@@ -32,7 +32,7 @@ static class FilteredFlows
             throw new RunException("-Y looks at packets, for which the capture is read a second time; from standard input that cannot be: save it to a file first");
         var taken = new bool[table.Count];
         var flows = new PacketFlows(table, labeler, ids);
-        using CaptureReader reader = CaptureInputs.OpenReader(input, cancellation);
+        using CaptureReader reader = inputs.OpenReader(input);
         var cursor = new PacketCursor(reader, new FlowSelection(), filter, showsFields: false, cancellation) { Flows = filter.AsksForFlows ? flows : null };
         while (cursor.Next())
         {

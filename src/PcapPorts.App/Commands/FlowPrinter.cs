@@ -1,3 +1,4 @@
+using PcapPorts.Analysis;
 using PcapPorts.Reports;
 
 namespace PcapPorts.App.Commands;
@@ -7,6 +8,9 @@ interface IFlowPrinter
 {
     /// <summary>The capture of the flows that follow.</summary>
     string File { set; }
+
+    /// <summary>The capture of the flows that follow, with its scan.</summary>
+    void Open(string file, CaptureScan scan) => File = file;
 
     void Begin();
 
@@ -57,11 +61,13 @@ sealed class FlowTableText(TextPage page, bool withFile) : IFlowPrinter
 }
 
 /// <summary>Flows as Zeek's connection log.</summary>
-sealed class ZeekConnections(Utf8Output output, bool json) : IFlowPrinter
+sealed class ZeekFlows(Utf8Output output, bool json) : IFlowPrinter
 {
     readonly ZeekConnLog _log = new(output, json);
 
-    public string File { set => _log.Salt = value; }
+    public string File { private get; set; } = "";
+
+    public void Open(string file, CaptureScan scan) => _log.Open(File = file, scan);
 
     public void Begin() => _log.Begin();
 

@@ -38,9 +38,7 @@ sealed class FlowsCommand
 
     readonly WordOption _names = new("--names", "Names of addresses that the capture reveals: auto is where the file is small (default auto)", NameWords);
 
-    readonly WordOption _join = new("--join", "Read files as one capture: those that a recorder wrote in turn, or all of them (default none)", "auto", "all", "none");
-
-    readonly WordOption _schema = new("--schema", "Print the CREATE TABLE of the records for a data base, and no flows", "postgresql", "duckdb", "clickhouse");
+    readonly SchemaOption _schema;
 
     FlowsCommand(CommandDefinition definition)
     {
@@ -51,9 +49,8 @@ sealed class FlowsCommand
         _command.Add(_sort);
         _command.Add(_top);
         _command.Add(_names);
-        _command.Add(_join);
-        _command.Add(_schema);
         _output = new OutputOptions(_command, "table", "ndjson", "json", "csv", "tsv", "zeek", "zeek-json");
+        _schema = new SchemaOption(_command, _scan, _output);
         _command.SetAction(Run);
     }
 
@@ -65,17 +62,18 @@ sealed class FlowsCommand
         string? sortName = _sort.Of(result);
         FlowSort sort = sortName is null ? top is null ? FlowSort.Id : FlowSort.Bytes : (FlowSort)Array.IndexOf(SortNames, sortName);
         _output.Check(result);
-        if (_schema.Of(result) is { } dialect)
-            return PrintSchema(result, dialect);
+        if (_schema.Print(result, "flows", namesFile: true, static schema => schema.Add<LabelledFlow, FlowFields>(default)))
+            return (int)ExitStatus.Success;
         ScanOptions options = _scan.Options(result) with { Names = _names.Of(result) is { } names ? (NameWish)Array.IndexOf(NameWords, names) : NameWish.WhenCheap };
         using var interruption = new Interruption();
         CaptureInputs inputs = _scan.Inputs(result, interruption.Token);
         if (inputs.Count == 0)
             return (int)inputs.Status;
-        using OutputTarget target = _output.Open(result, inputs.Paths);
-        inputs.Join(_join.Of(result) ?? "none");
-        IFlowPrinter printer = _output.Format(result).StartsWith("zeek", StringComparison.Ordinal)
-            ? new ZeekConnections(target.Text, json: _output.Format(result) == "zeek-json")
+        using OutputTarget target = _output.Open(result, inputs.Files);
+        bool zeek = _output.Format(result).StartsWith("zeek", StringComparison.Ordinal);
+        options = options with { MeasuresFlows = zeek };
+        IFlowPrinter printer = zeek
+            ? new ZeekFlows(target.Text, json: _output.Format(result) == "zeek-json")
             : _output.RecordFormat(result) is { } format
             ? new FlowRecords(target.Text, format, inputs.Count > 1)
             : new FlowTableText(_output.Page(result, target), inputs.Count > 1);
@@ -85,8 +83,8 @@ sealed class FlowsCommand
             if (!begun)
                 printer.Begin();
             begun = true;
-            printer.File = input;
-            FlowSelection wanted = filter is null ? selection : selection with { Filter = FilteredFlows.Of(filter, input, scan, interruption.Token) };
+            printer.Open(input, scan);
+            FlowSelection wanted = filter is null ? selection : selection with { Filter = FilteredFlows.Of(filter, inputs, input, scan, interruption.Token) };
             new FlowQuery(wanted, sort, top) { Names = scan.Names }.Run(scan.Flows, printer.Print);
             ScanLimits.Report(input, scan);
         });
@@ -94,13 +92,5 @@ sealed class FlowsCommand
             printer.End();
         target.Complete();
         return (int)inputs.Status;
-    }
-
-    int PrintSchema(ParseResult result, string dialect)
-    {
-        using OutputTarget target = _output.Open(result, []);
-        TableSchema.Write<LabelledFlow, FlowFields>(target.Text, "flows", dialect);
-        target.Complete();
-        return (int)ExitStatus.Success;
     }
 }

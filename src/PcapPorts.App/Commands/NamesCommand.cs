@@ -22,18 +22,22 @@ sealed class NamesCommand
     readonly Command _command;
     readonly ScanArguments _scan;
     readonly OutputOptions _output;
+    readonly SchemaOption _schema;
 
     NamesCommand(CommandDefinition definition)
     {
         _command = new Command(definition.Name, definition.Summary);
         _scan = new ScanArguments(_command, flows: false);
         _output = new OutputOptions(_command, "table", "ndjson", "json", "csv", "tsv");
+        _schema = new SchemaOption(_command, _scan, _output);
         _command.SetAction(Run);
     }
 
     int Run(ParseResult result)
     {
         _output.Check(result);
+        if (_schema.Print(result, "names", namesFile: true, static schema => schema.Add<NameRecord, NameFields>(default)))
+            return (int)ExitStatus.Success;
         ScanOptions options = _scan.Options(result) with { Names = NameWish.Always };
         using var interruption = new Interruption();
         CaptureInputs inputs = _scan.Inputs(result, interruption.Token);

@@ -31,6 +31,7 @@ sealed class PacketsCommand
     readonly SelectionOptions _selection;
     readonly FilterOption _filter;
     readonly OutputOptions _output;
+    readonly SchemaOption _schema;
     readonly WordOption _time = new("-t", "Time: relative, delta, epoch, absolute, with date, UTC, UTC with date (default r)", TimeNames);
     readonly Option<string> _count = new("-c", "--count") { Description = "Stop after so many packets", HelpName = "N" };
 
@@ -53,6 +54,7 @@ sealed class PacketsCommand
         _filter = new FilterOption(_command);
         _selection = new SelectionOptions(_command, labels: false);
         _output = new OutputOptions(_command, "table", "ndjson", "json", "csv", "tsv");
+        _schema = new SchemaOption(_command, _scan, _output);
         _command.SetAction(Run);
     }
 
@@ -61,6 +63,8 @@ sealed class PacketsCommand
         FlowSelection selection = _selection.Of(result);
         DisplayFilter? filter = _filter.Of(result);
         _output.Check(result);
+        if (_schema.Print(result, "packets", namesFile: false, static schema => schema.Add<PacketLine, PacketFields>(default)))
+            return (int)ExitStatus.Success;
         string? time = _time.Of(result);
         long count = Numbers.Whole(_count, result, 1, long.MaxValue) ?? long.MaxValue;
         FieldColumns? columns = Columns(result);

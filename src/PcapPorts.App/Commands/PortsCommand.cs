@@ -19,6 +19,7 @@ sealed class PortsCommand
     readonly ScanArguments _scan;
     readonly SelectionOptions _selection;
     readonly OutputOptions _output;
+    readonly SchemaOption _schema;
 
     PortsCommand(CommandDefinition definition)
     {
@@ -26,6 +27,7 @@ sealed class PortsCommand
         _scan = new ScanArguments(_command, flows: true);
         _selection = new SelectionOptions(_command);
         _output = new OutputOptions(_command, "table", "ndjson", "json", "csv", "tsv");
+        _schema = new SchemaOption(_command, _scan, _output);
         _command.SetAction(Run);
     }
 
@@ -33,6 +35,8 @@ sealed class PortsCommand
     {
         FlowSelection selection = _selection.Of(result);
         _output.Check(result);
+        if (_schema.Print(result, "ports", namesFile: false, static schema => schema.Add<PortTraffic, PortFields>(default)))
+            return (int)ExitStatus.Success;
         ScanOptions options = _scan.Options(result);
         using var interruption = new Interruption();
         CaptureInputs inputs = _scan.Inputs(result, interruption.Token);
@@ -45,7 +49,7 @@ sealed class PortsCommand
         });
         if (inputs.Status == ExitStatus.Nothing)
             return (int)inputs.Status;
-        using OutputTarget target = _output.Open(result, inputs.Paths);
+        using OutputTarget target = _output.Open(result, inputs.Files);
         PortTraffic[] ports = tally.ToArray();
         if (_output.RecordFormat(result) is { } format)
             WriteRecords(target.Text, format, ports);

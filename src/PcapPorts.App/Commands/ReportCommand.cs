@@ -39,13 +39,12 @@ sealed class ReportCommand
     readonly Option<bool> _redact = new("--redact") { Description = "Replace addresses and names, the same ones always by the same others" };
     readonly Option<bool> _noCache = new("--no-cache") { Description = "Read everything anew, and keep nothing" };
     readonly Option<string> _memory = new("--memory") { Description = "Megabytes of captures that are read side by side, at the most (default 256)", HelpName = "MB" };
-    readonly WordOption _join = new("--join", "Read files as one capture: those that were written in turn, all of them, or none (default auto)", "auto", "all", "none");
 
     ReportCommand(CommandDefinition definition)
     {
         _command = new Command(definition.Name, definition.Summary);
         _scan = new ScanArguments(_command, flows: true);
-        foreach (Option option in new Option[] { _output, _format, _title, _top, _filter, _from, _to, _join, _each, _redact, _noCache, _memory })
+        foreach (Option option in new Option[] { _output, _format, _title, _top, _filter, _from, _to, _each, _redact, _noCache, _memory })
             _command.Add(option);
         _command.SetAction(Run);
     }
@@ -57,7 +56,6 @@ sealed class ReportCommand
         if (form == ReportForm.Csv && file == "-")
             throw new UsageException("csv is a folder of tables: -o takes its name");
         int top = (int)(Numbers.Whole(_top, result, 1, 100_000) ?? 500);
-        string join = _join.Of(result) ?? "auto";
         List<string> filters = [];
         Func<FrameGate>? gate = Gate(result, filters);
         ScanOptions options = _scan.Options(result);
@@ -65,14 +63,9 @@ sealed class ReportCommand
         CaptureInputs inputs = _scan.Inputs(result, interruption.Token);
         if (inputs.Count == 0)
             return (int)inputs.Status;
-        if (file != "-" && inputs.Paths.Any(input => input != "-" && Path.GetFullPath(input) == Path.GetFullPath(file)))
+        if (file != "-" && inputs.Files.Any(input => input != "-" && Path.GetFullPath(input) == Path.GetFullPath(file)))
             throw new UsageException($"-o {file}: that is a capture to be read, and would be written over");
-        List<CaptureSeries> captures = join switch
-        {
-            "all" => [CaptureSeries.Whole(inputs.Paths)],
-            "none" => [.. inputs.Paths.Select(static path => new CaptureSeries([path], path))],
-            _ => CaptureSeries.Group(inputs.Paths),
-        };
+        List<CaptureSeries> captures = [.. inputs.Captures];
         // What a filter lets through is not what the file holds: such digests are not kept.
         string? folder = result.GetValue(_noCache) || gate is not null || options.Flows.IdleTimeoutNanoseconds != 0 ? null : DigestCache.DefaultFolder();
         var reading = new CaptureReading(inputs, options with { Cancellation = interruption.Token }, top)

@@ -17,6 +17,7 @@ sealed class ScanArguments
 
     readonly Option<string[]> _read = new("--read", "-r") { Description = "A capture file, as tcpdump and tshark take it", HelpName = "FILE" };
     readonly Option<string> _threads = new("--threads") { Description = "Most threads (default: one a core)", HelpName = "N" };
+    readonly WordOption? _join;
     readonly Option<string>? _timeout;
     readonly Option<string>? _maxFlows;
 
@@ -36,6 +37,10 @@ sealed class ScanArguments
         _maxFlows = new Option<string>("--max-flows") { Description = $"Most flows kept in memory (default {FlowTableOptions.DefaultMaxFlows})", HelpName = "N" };
         command.Add(_timeout);
         command.Add(_maxFlows);
+        if (!scans)
+            return;
+        _join = new WordOption("--join", "Read files as one capture: those that a recorder wrote in turn, all of them, or none (default auto)", "auto", "all", "none");
+        command.Add(_join);
     }
 
     /// <summary>The paths, at least one.</summary>
@@ -49,8 +54,17 @@ sealed class ScanArguments
         return [.. paths, .. read];
     }
 
-    /// <summary>The captures.</summary>
-    public CaptureInputs Inputs(ParseResult result, CancellationToken cancellation) => new(Paths(result), cancellation);
+    /// <summary>Whether a path was given.</summary>
+    public bool HasPaths(ParseResult result) => (result.GetValue(_paths)?.Length ?? 0) + (result.GetValue(_read)?.Length ?? 0) > 0;
+
+    /// <summary>The captures. Files that a recorder wrote in turn are one of them, where flows are tracked.</summary>
+    public CaptureInputs Inputs(ParseResult result, CancellationToken cancellation)
+    {
+        string join = _join is null ? "none" : _join.Of(result) ?? "auto";
+        var inputs = new CaptureInputs(Paths(result), cancellation);
+        inputs.Join(join);
+        return inputs;
+    }
 
     /// <summary>How to scan them.</summary>
     public ScanOptions Options(ParseResult result)

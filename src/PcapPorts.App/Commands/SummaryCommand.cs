@@ -45,7 +45,7 @@ sealed class SummaryCommand
         });
         if (summary.Files == 0)
             return (int)inputs.Status;
-        using OutputTarget target = _output.Open(result, inputs.Paths);
+        using OutputTarget target = _output.Open(result, inputs.Files);
         if (_output.Format(result) == "json")
             summary.WriteJson(target.Text);
         else

@@ -25,8 +25,14 @@ sealed class CaptureInputs
     /// <summary>How many captures there are.</summary>
     public int Count => _inputs.Count;
 
-    /// <summary>The captures.</summary>
+    /// <summary>The captures: paths, and names of captures that lie in several files.</summary>
     public IReadOnlyList<string> Paths => _inputs;
+
+    /// <summary>The captures with their files.</summary>
+    public IEnumerable<CaptureSeries> Captures => _inputs.Select(input => _joined.TryGetValue(input, out CaptureSeries? series) ? series : new CaptureSeries([input], input));
+
+    /// <summary>The files that are read, standard input among them.</summary>
+    public IReadOnlyList<string> Files => [.. Captures.SelectMany(static capture => capture.Paths)];
 
     /// <summary>What the run ends with, as far as it has come.</summary>
     public ExitStatus Status => _read == 0 ? ExitStatus.Nothing
@@ -55,7 +61,7 @@ sealed class CaptureInputs
     public void Scan(ScanOptions options, Action<string, CaptureScan> use)
     {
         options = options with { Cancellation = _cancellation };
-        using var progress = ScanProgressLine.Start(_inputs);
+        using var progress = ScanProgressLine.Start(Files);
         if (_inputs.Count > options.Threads && options.Threads > 1)
         {
             ScanSideBySide(options, use, progress);
@@ -108,6 +114,9 @@ sealed class CaptureInputs
         if (_cancellation.IsCancellationRequested)
             Messages.Write("interrupted; the results are those of what was read until then");
     }
+
+    /// <summary>Opens one of these captures, for frame by frame reading.</summary>
+    public CaptureReader OpenReader(string input) => _joined.TryGetValue(input, out CaptureSeries? series) ? series.Open() : OpenReader(input, _cancellation);
 
     /// <summary>Opens a capture for frame by frame reading.</summary>
     public static CaptureReader OpenReader(string input, CancellationToken cancellation) => IsPipe(input)

@@ -21,7 +21,7 @@ sealed class ScanProgressLine : IDisposable
     ScanProgressLine(long total) => _total = total;
 
     /// <summary>A line for these captures; null when standard error is no terminal.</summary>
-    public static ScanProgressLine? Start(List<string> inputs)
+    public static ScanProgressLine? Start(IReadOnlyList<string> inputs)
     {
         if (!StandardStream.IsTerminal(2))
             return null;

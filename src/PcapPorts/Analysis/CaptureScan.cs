@@ -35,6 +35,9 @@ public sealed class CaptureScan : IDisposable
     /// <summary>Interfaces, comments, names and drops that the file itself tells of.</summary>
     public ScanAnnotations Annotations { get; }
 
+    /// <summary>What was measured of each flow; null when nobody asked for it.</summary>
+    internal FlowMeter? Meter { get; private init; }
+
     /// <summary>The names that the capture reveals; null when <see cref="ScanOptions.Names"/> did not ask for them.</summary>
     public NameTable? Names => _whole.Names?.Table;
 
@@ -49,7 +52,7 @@ public sealed class CaptureScan : IDisposable
     {
         if (options.Names == NameWish.WhenCheap && new FileInfo(path) is not { Exists: true, Length: <= SmallFileBytes })
             options = options with { Names = NameWish.None };
-        bool splits = options.Threads > 1 && options.Names == NameWish.None && options.Meter is null && options.Gate is null && !string.Equals(path, "-", StringComparison.Ordinal);
+        bool splits = options.Threads > 1 && options.Names == NameWish.None && options.Meter is null && !options.MeasuresFlows && options.Gate is null && !string.Equals(path, "-", StringComparison.Ordinal);
         if (splits && CaptureWindows.TryOpen(path, options.WindowBytes) is { } windows)
         {
             using (windows)
@@ -65,6 +68,8 @@ public sealed class CaptureScan : IDisposable
     /// <summary>Reads what a reader has, on the calling thread.</summary>
     public static CaptureScan Run(CaptureReader reader, ScanOptions options)
     {
+        if (options is { MeasuresFlows: true, Meter: null })
+            options = options with { Meter = new FlowMeter() };
         var whole = new CapturePart(options);
         try
         {
@@ -78,7 +83,7 @@ public sealed class CaptureScan : IDisposable
         var annotations = new ScanAnnotations();
         annotations.Add(reader, framesBefore: 0);
         whole.Names?.Add(annotations.Names);
-        return new CaptureScan(reader.Name, whole, annotations, reader.Damage);
+        return new CaptureScan(reader.Name, whole, annotations, reader.Damage) { Meter = options.Meter };
     }
 
     /// <summary>A call for after each batch, which passes progress on at most every 64 batches; null when nobody listens.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using PcapPorts.Capture;
 
@@ -5,12 +6,15 @@ namespace PcapPorts.Analysis;
 
 /// <summary>
 /// One capture that may lie in several files: what a recorder wrote in turn (tcpdump -C, -G and -W; dumpcap -b; editcap -c and -i). Told by the names,
-/// which those programs number, and put in order of number, a ring that wrapped around from its oldest file on.
+/// which those programs number, and put in order of number, a ring that wrapped around from its oldest file on. Files that are numbered in another way
+/// are one capture when each begins where the one before it ends (<see cref="CaptureSequence"/>).
 /// </summary>
 /// <param name="Paths">The files in order.</param>
 /// <param name="Name">What stands for them all: the path, or the first one and how many follow.</param>
 public sealed partial record CaptureSeries(IReadOnlyList<string> Paths, string Name)
 {
+    const string Otherwise = "otherwise|";
+
     // dumpcap, editcap: office_00001_20260131120000.pcapng
     [GeneratedRegex(@"^(?<stem>.+)_(?<number>\d{5,9})_(?<time>\d{14})(?<end>\.[a-z0-9.]+)?$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Numbered();
@@ -22,6 +26,10 @@ public sealed partial record CaptureSeries(IReadOnlyList<string> Paths, string N
     // tcpdump -G: office-20260131-1200.pcap, office_2026-01-31_12:00:00.pcap
     [GeneratedRegex(@"^(?<stem>.*?)(?<time>(19|20)\d\d[-_.]?\d\d[-_.]?\d\d[-_.T:h]?(\d\d[-_.:]?){2,3})(?<end>\.[a-z0-9.]+)?$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Dated();
+
+    // Any other program: office01.pcap, part-3.pcapng
+    [GeneratedRegex(@"^(?<stem>.*?)(?<number>\d{1,9})(?<end>\.[a-z0-9.]+)$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex NumberedOtherwise();
 
     /// <summary>Whether it lies in several files.</summary>
     public bool IsJoined => Paths.Count > 1;
@@ -51,7 +59,13 @@ public sealed partial record CaptureSeries(IReadOnlyList<string> Paths, string N
                 continue;
             }
             members.Sort(static (a, b) => string.CompareOrdinal(a.Order, b.Order));
-            List<string> files = FromOldest(members.ConvertAll(static member => member.Path));
+            List<string> files = members.ConvertAll(static member => member.Path);
+            if (key.StartsWith(Otherwise, StringComparison.Ordinal) && !CaptureSequence.Is(files, members.ConvertAll(static member => long.Parse(member.Order, CultureInfo.InvariantCulture))))
+            {
+                series.AddRange(files.ConvertAll(static file => new CaptureSeries([file], file)));
+                continue;
+            }
+            files = FromOldest(files);
             series.Add(new CaptureSeries(files, $"{files[0]} and {files.Count - 1} more"));
         }
         return series;
@@ -72,13 +86,16 @@ public sealed partial record CaptureSeries(IReadOnlyList<string> Paths, string N
             return ($"{folder}|dated|{dated.Groups["stem"].Value}|{dated.Groups["end"].Value}", dated.Groups["time"].Value);
         if (Counted().Match(name) is { Success: true } counted)
             return ($"{folder}|counted|{counted.Groups["stem"].Value}", counted.Groups["number"].Value.PadLeft(9, '0'));
+        if (NumberedOtherwise().Match(name) is { Success: true } other)
+            return ($"{Otherwise}{folder}|{other.Groups["stem"].Value}|{other.Groups["end"].Value}", other.Groups["number"].Value.PadLeft(9, '0'));
         return ($"{folder}|alone|{name}", "");
     }
 
     /// <summary>A ring that was written around begins with its oldest file, when the times of first frames show exactly one step back.</summary>
     static List<string> FromOldest(List<string> files)
     {
-        List<long> times = files.ConvertAll(FirstTime);
+        var batch = new FrameBatch();
+        List<long> times = files.ConvertAll(file => FirstTime(file, batch));
         int step = -1;
         for (int i = 1; i < times.Count; i++)
         {
@@ -91,12 +108,11 @@ public sealed partial record CaptureSeries(IReadOnlyList<string> Paths, string N
         return step < 0 || times[^1] > times[0] ? files : [.. files[step..], .. files[..step]];
     }
 
-    static long FirstTime(string path)
+    internal static long FirstTime(string path, FrameBatch batch)
     {
         try
         {
             using CaptureReader reader = CaptureReader.Open(path);
-            var batch = new FrameBatch();
             return reader.Read(batch) ? batch.Records[0].TimestampNanoseconds : long.MinValue;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or CaptureFormatException)

@@ -57,6 +57,7 @@ sealed class FlowMeter
                 // A full table uses an index again.
                 if (flow.FirstFrame != first)
                     flow = new FlowHealth { FirstFrame = first };
+                flow.AddDatagram(entry.Direction != 0, packets[i].Levels[l].DatagramLength);
                 if (entry.Time != long.MinValue)
                     AddTime(ref flow, entry.Time, entry.WireLength);
                 if (Names is not null && !dissected && NameReader.IsWanted(in packets[i].Levels[l], flow.Dissected))
@@ -213,6 +214,9 @@ struct FlowHealth
     /// <summary>The frame of the first retransmission, gap or closed window; 0 for none.</summary>
     public long NotedFrame;
 
+    /// <summary>Bytes of IP datagrams by sender, headers included.</summary>
+    public long LowDatagrams, HighDatagrams;
+
     public uint LowNext, HighNext, LowMissing, HighMissing;
 
     /// <summary>Segments seen before; segments after which something was missing; segments that filled a gap; windows of 0; RSTs.</summary>
@@ -220,6 +224,14 @@ struct FlowHealth
 
     public int FirstNode, LastNode, Dissected;
     public bool LowKnown, HighKnown;
+
+    internal void AddDatagram(bool high, int length)
+    {
+        if (high)
+            HighDatagrams += length;
+        else
+            LowDatagrams += length;
+    }
 
     internal void Note(ref int counter, long frame)
     {

@@ -26,6 +26,9 @@ public sealed record ScanOptions
     /// <summary>Looks at every frame after the flow table has; the capture is then read by one thread. Null for nobody.</summary>
     internal FlowMeter? Meter { get; init; }
 
+    /// <summary>Whether each flow is measured beyond its record (bytes of IP, losses); the capture is then read by one thread.</summary>
+    public bool MeasuresFlows { get; init; }
+
     /// <summary>Which frames count; the capture is then read by one thread. Null for all of them.</summary>
     public FrameGate? Gate { get; init; }
 

@@ -36,6 +36,15 @@ public readonly struct ApplicationRecordFields : IRecordFields<ApplicationRecord
             record.Absent("response_time"u8);
     }
 
+    /// <summary>A record of each kind that has every field it can have, from which a table's columns are learnt.</summary>
+    public static IReadOnlyList<ApplicationRecord> Samples { get; } =
+    [
+        new(new DnsEvent("dns", 1, 0, default, default) { IsResponse = true, ResponseCode = 0, Questions = [], Answers = [], RequestFrame = 1, ResponseNanoseconds = 0 }),
+        new(new HttpEvent("http", 1, 0, default, default) { Status = 200, Length = 0 }),
+        new(new HttpEvent("http", 1, 0, default, default) { Status = 200, IsUnfinished = true }),
+        new(new TlsEvent("tls", 1, 0, default, default) { Protocols = [], CertificateNames = [] }),
+    ];
+
     static void WriteEndpoint<TRecord>(ref TRecord record, ReadOnlySpan<byte> name, ApplicationEndpoint endpoint)
         where TRecord : struct, IRecord, allows ref struct
     {

@@ -14,9 +14,10 @@ public readonly struct LabelledFlow
     readonly VlanIds _vlans;
     readonly byte _vlanCount;
 
-    LabelledFlow(in Flow flow, long id, in FlowRole role, in FlowService service)
+    LabelledFlow(in Flow flow, int index, long id, in FlowRole role, in FlowService service)
     {
         Key = flow.Key;
+        Index = index;
         Id = id;
         Role = role;
         Service = service;
@@ -45,6 +46,9 @@ public readonly struct LabelledFlow
 
     /// <summary>The flow's number in its capture, from 1, in the order of first frames.</summary>
     public long Id { get; }
+
+    /// <summary>Its index in its table.</summary>
+    public int Index { get; }
 
     /// <summary>The 5-tuple.</summary>
     public readonly FlowKey Key;
@@ -128,7 +132,7 @@ public readonly struct LabelledFlow
     {
         Flow flow = table[index];
         FlowRole role = labeler.Role(index);
-        return new LabelledFlow(in flow, id, in role, labeler.Service(index, in role));
+        return new LabelledFlow(in flow, index, id, in role, labeler.Service(index, in role));
     }
 
     /// <summary>IP protocol number.</summary>

@@ -54,14 +54,14 @@ public readonly struct PacketFields : IRecordFields<PacketLine>
     static void WriteNothing<TRecord>(ref TRecord record)
         where TRecord : struct, IRecord, allows ref struct
     {
-        record.Null("time"u8);
+        record.Time("time"u8, Timestamp.None);
         record.Null("source"u8);
         record.Null("destination"u8);
         record.Null("source_port"u8);
         record.Null("destination_port"u8);
         record.Null("protocol"u8);
-        record.Null("length"u8);
-        record.Null("captured"u8);
+        record.Number("length"u8, 0UL);
+        record.Number("captured"u8, 0L);
         record.Null("info"u8);
     }
 }

@@ -10,6 +10,9 @@ namespace PcapPorts.Analysis.Applications;
 /// <param name="Server">Who is asked.</param>
 public abstract record ApplicationEvent(string Kind, long Frame, long Nanoseconds, ApplicationEndpoint Client, ApplicationEndpoint Server)
 {
+    /// <summary>The IP protocol that carries it: TCP, UDP or SCTP.</summary>
+    public byte Transport { get; init; }
+
     /// <summary>The frame of the request that a response answers; 0 when there is none or it was not seen.</summary>
     public long RequestFrame { get; init; }
 
@@ -46,6 +49,18 @@ public sealed record DnsEvent(string Kind, long Frame, long Nanoseconds, Applica
 
     /// <summary>The response code in words; null in a query.</summary>
     public string? ResponseCodeName { get; init; }
+
+    /// <summary>The flags and codes of the header, 16 bits as they were sent (RFC 1035 section 4.1.1).</summary>
+    public int Flags { get; init; }
+
+    /// <summary>The class of the first question (IANA DNS CLASSes); null where nothing is asked.</summary>
+    public int? Class { get; init; }
+
+    /// <summary>The records of the answer section: what they hold, and for how many seconds it may be kept.</summary>
+    public IReadOnlyList<(string Text, long TimeToLive)> Records { get; init; } = [];
+
+    /// <summary>Whether it is a response without any record: the server declined to answer.</summary>
+    public bool IsEmptyResponse { get; init; }
 
     /// <inheritdoc/>
     public override string Summary
@@ -96,6 +111,24 @@ public sealed record HttpEvent(string Kind, long Frame, long Nanoseconds, Applic
 
     /// <summary>The Server header of a response, or the Location of another resource; null where there is none.</summary>
     public string? Location { get; init; }
+
+    /// <summary>The Referer header; null where there is none.</summary>
+    public string? Referrer { get; init; }
+
+    /// <summary>The Origin header (RFC 6454); null where there is none.</summary>
+    public string? Origin { get; init; }
+
+    /// <summary>What a response says beside its status code; null where there is nothing.</summary>
+    public string? Phrase { get; init; }
+
+    /// <summary>Who logs in by the Basic scheme (RFC 7617); null where nobody does. The password is not kept.</summary>
+    public string? User { get; init; }
+
+    /// <summary>Bytes of the body that were seen, as they are when its codings are undone.</summary>
+    public long BodyLength { get; init; }
+
+    /// <summary>Whether it is one of several streams of a connection (HTTP/2).</summary>
+    public bool IsMultiplexed { get; init; }
 
     /// <summary>What follows the request line's target, or precedes the status: HTTP/1.1.</summary>
     public string? Version { get; init; }

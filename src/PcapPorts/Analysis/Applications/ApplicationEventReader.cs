@@ -13,6 +13,7 @@ public sealed class ApplicationEventReader
 {
     readonly List<ApplicationEvent> _events = [];
     readonly List<(string Name, long Type)> _questions = [];
+    readonly List<(string Text, long TimeToLive)> _records = [];
     readonly List<string> _texts = [];
     readonly List<string> _names = [];
 
@@ -36,6 +37,7 @@ public sealed class ApplicationEventReader
         ReadOnlySpan<FieldEntry> entries = fields.Entries;
         IpAddress source = default, destination = default;
         ushort from = 0, to = 0;
+        byte transport = 0;
         bool viaQuic = false, isFin = false, isUserNext = false;
         for (int i = 0; i < entries.Length; i++)
         {
@@ -53,6 +55,7 @@ public sealed class ApplicationEventReader
                     break;
                 case ApplicationField.SourcePort:
                     from = (ushort)entry.Value;
+                    transport = ApplicationFields.TransportOf(entry.Field);
                     break;
                 case ApplicationField.DestinationPort:
                     to = (ushort)entry.Value;
@@ -77,7 +80,7 @@ public sealed class ApplicationEventReader
                     break;
                 case ApplicationField.DnsRoot or ApplicationField.HttpRoot or ApplicationField.TlsRoot:
                     int end = EndOf(entries, i);
-                    var message = new Message(fields, i, end, frame, nanoseconds, new ApplicationEndpoint(source, from), new ApplicationEndpoint(destination, to), viaQuic);
+                    var message = new Message(fields, i, end, frame, nanoseconds, new ApplicationEndpoint(source, from), new ApplicationEndpoint(destination, to), transport, viaQuic);
                     Read(in message, ApplicationFields.Of(entry.Field));
                     break;
             }
@@ -141,6 +144,10 @@ public sealed class ApplicationEventReader
         int id = -1;
         int? code = null;
         bool isResponse = false;
+        int flags = 0, records = 0, answers = 0, others = 0;
+        int? kind = null;
+        _records.Clear();
+        long keep = 0;
         string? name = null, codeName = null;
         long request = 0;
         long? time = null;
@@ -166,7 +173,28 @@ public sealed class ApplicationEventReader
                     _questions.Add((name == "<Root>" ? "." : name, (long)entry.Value));
                     break;
                 case ApplicationField.DnsAnswer:
-                    _texts.Add(message.Text(in entry));
+                    string text = message.Text(in entry);
+                    _texts.Add(text);
+                    if (records <= answers)
+                        _records.Add((text, keep));
+                    break;
+                case ApplicationField.DnsFlags:
+                    flags = (int)entry.Value;
+                    break;
+                case ApplicationField.DnsClass:
+                    kind ??= (int)entry.Value;
+                    break;
+                case ApplicationField.DnsAnswerCount:
+                    answers = (int)entry.Value;
+                    break;
+                case ApplicationField.DnsOtherCount:
+                    others += (int)entry.Value;
+                    break;
+                case ApplicationField.DnsRecord:
+                    records++;
+                    break;
+                case ApplicationField.DnsTimeToLive:
+                    keep = (long)entry.Value;
                     break;
                 case ApplicationField.RequestFrame:
                     request = (long)entry.Value;
@@ -187,6 +215,11 @@ public sealed class ApplicationEventReader
             ResponseCodeName = isResponse ? codeName : null,
             Questions = [.. _questions],
             Answers = [.. _texts],
+            Transport = message.Transport,
+            Flags = flags,
+            Class = kind,
+            Records = [.. _records],
+            IsEmptyResponse = isResponse && answers + others == 0,
             RequestFrame = request,
             ResponseNanoseconds = time,
         });
@@ -196,7 +229,7 @@ public sealed class ApplicationEventReader
     {
         HttpEvent? current = null;
         bool isComplete = message.Kind is "ssdp" or "sip" || message.IsFramed;
-        long request = 0;
+        long request = 0, body = 0;
         long? time = null;
         for (int i = message.Start + 1; i < message.End; i++)
         {
@@ -215,6 +248,8 @@ public sealed class ApplicationEventReader
                     Method = isResponse ? null : message.Text(in entry),
                     Status = isResponse ? Number(in message, in entry) : 0,
                     EndsWithConnection = isResponse,
+                    Transport = message.Transport,
+                    IsMultiplexed = message.IsFramed,
                 };
             }
             current = meaning switch
@@ -227,10 +262,16 @@ public sealed class ApplicationEventReader
                 ApplicationField.HttpType => current with { ContentType = message.Text(in entry) },
                 ApplicationField.HttpLength => current with { Length = (long)entry.Value, EndsWithConnection = false },
                 ApplicationField.HttpTransferEncoding => current with { EndsWithConnection = false },
+                ApplicationField.HttpReferrer => current with { Referrer = message.Text(in entry) },
+                ApplicationField.HttpLine => current with { Origin = HeaderOf(message.Text(in entry), "Origin") ?? current.Origin },
+                ApplicationField.HttpPhrase => current with { Phrase = message.Text(in entry) },
+                ApplicationField.HttpCredentials => current with { User = message.Text(in entry).Split(':')[0] },
                 ApplicationField.HttpLocation => current with { Location = message.Text(in entry) },
                 _ => current,
             };
             isComplete |= meaning == ApplicationField.HttpComplete;
+            if (meaning == ApplicationField.HttpBody)
+                body += message.Fields.BytesOf(in entry).Length;
             if (meaning == ApplicationField.RequestFrame)
                 request = (long)entry.Value;
             else if (meaning == ApplicationField.ResponseTime)
@@ -238,9 +279,11 @@ public sealed class ApplicationEventReader
         }
         if (current is null && isComplete)
             _ = _waiting.Remove(message.Sides(fromServer: true), out current);
+        else if (current is null && body > 0 && _waiting.TryGetValue(message.Sides(fromServer: true), out HttpEvent? underWay))
+            _waiting[message.Sides(fromServer: true)] = underWay with { BodyLength = underWay.BodyLength + body };
         if (current is null)
             return;
-        current = current with { Frame = message.Frame, RequestFrame = request, ResponseNanoseconds = time };
+        current = current with { BodyLength = current.BodyLength + body, Frame = message.Frame, RequestFrame = request, ResponseNanoseconds = time };
         if (isComplete || current.Status == 0 || _waiting.Count >= MaxWaiting)
             _events.Add(current);
         else
@@ -254,6 +297,10 @@ public sealed class ApplicationEventReader
             _events.Add(before with { IsUnfinished = true });
         _waiting.Add((response.Client, response.Server), response);
     }
+
+    /// <summary>The value of a header line that has a name; null when it has another.</summary>
+    static string? HeaderOf(string line, string name) =>
+        line.Length > name.Length && line[name.Length] == ':' && line.StartsWith(name, StringComparison.OrdinalIgnoreCase) ? line[(name.Length + 1)..].Trim() : null;
 
     static int Number(in Message message, in FieldEntry entry)
         => entry.Field.IsNumber ? (int)entry.Value : int.TryParse(message.Text(in entry), out int number) ? number : 0;
@@ -272,6 +319,7 @@ public sealed class ApplicationEventReader
                     current = new TlsEvent("tls", message.Frame, message.Nanoseconds, client, server)
                     {
                         IsServer = entry.Value == 2,
+                        Transport = message.Transport,
                         Via = message.ViaQuic ? "quic" : null,
                         Protocols = [],
                         CertificateNames = [],
@@ -315,7 +363,7 @@ public sealed class ApplicationEventReader
     }
 
     /// <summary>The entries of one message, and where they come from.</summary>
-    readonly struct Message(FieldList fields, int start, int end, long frame, long nanoseconds, ApplicationEndpoint source, ApplicationEndpoint destination, bool viaQuic)
+    readonly struct Message(FieldList fields, int start, int end, long frame, long nanoseconds, ApplicationEndpoint source, ApplicationEndpoint destination, byte transport, bool viaQuic)
     {
         public FieldList Fields { get; } = fields;
 
@@ -326,6 +374,8 @@ public sealed class ApplicationEventReader
         public long Frame { get; } = frame;
 
         public long Nanoseconds { get; } = nanoseconds;
+
+        public byte Transport { get; } = transport;
 
         public bool ViaQuic { get; } = viaQuic;
 

@@ -1,4 +1,5 @@
 using PcapPorts.Fields;
+using PcapPorts.Packets;
 using PcapPorts.Protocols;
 
 namespace PcapPorts.Analysis.Applications;
@@ -30,6 +31,12 @@ enum ApplicationField : byte
     DnsQueryName,
     DnsQueryType,
     DnsAnswer,
+    DnsFlags,
+    DnsClass,
+    DnsAnswerCount,
+    DnsOtherCount,
+    DnsRecord,
+    DnsTimeToLive,
     HttpMethod,
     HttpUri,
     HttpVersion,
@@ -41,6 +48,11 @@ enum ApplicationField : byte
     HttpLocation,
     HttpComplete,
     HttpTransferEncoding,
+    HttpReferrer,
+    HttpLine,
+    HttpPhrase,
+    HttpCredentials,
+    HttpBody,
     TlsHandshakeType,
     TlsVersion,
     TlsCipherSuite,
@@ -81,6 +93,12 @@ static class ApplicationFields
         (ApplicationField.DnsQueryName, ["dns.qry.name"]),
         (ApplicationField.DnsQueryType, ["dns.qry.type"]),
         (ApplicationField.DnsAnswer, ["dns.a", "dns.aaaa", "dns.cname", "dns.ns", "dns.ptr.domain_name", "dns.mx.mail_exchange", "dns.srv.target", "dns.txt"]),
+        (ApplicationField.DnsFlags, ["dns.flags"]),
+        (ApplicationField.DnsClass, ["dns.qry.class"]),
+        (ApplicationField.DnsAnswerCount, ["dns.count.answers"]),
+        (ApplicationField.DnsOtherCount, ["dns.count.auth_rr", "dns.count.add_rr"]),
+        (ApplicationField.DnsRecord, ["dns.record"]),
+        (ApplicationField.DnsTimeToLive, ["dns.resp.ttl"]),
         (ApplicationField.HttpMethod, ["http.request.method", "http2.headers.method", "sip.Method"]),
         (ApplicationField.HttpUri, ["http.request.uri", "http2.headers.path", "sip.r-uri"]),
         (ApplicationField.HttpVersion, ["http.request.version", "http.response.version"]),
@@ -91,6 +109,11 @@ static class ApplicationFields
         (ApplicationField.HttpLength, ["http.content_length"]),
         (ApplicationField.HttpLocation, ["http.location", "http2.headers.location"]),
         (ApplicationField.HttpTransferEncoding, ["http.transfer_encoding"]),
+        (ApplicationField.HttpReferrer, ["http.referer", "http2.headers.referer"]),
+        (ApplicationField.HttpLine, ["http.request.line"]),
+        (ApplicationField.HttpPhrase, ["http.response.phrase"]),
+        (ApplicationField.HttpCredentials, ["http.authbasic"]),
+        (ApplicationField.HttpBody, ["http.file_data"]),
         (ApplicationField.HttpComplete, ["http.message.complete"]),
         (ApplicationField.TlsHandshakeType, ["tls.handshake.type", "dtls.handshake.type"]),
         (ApplicationField.TlsVersion, ["tls.handshake.version", "dtls.handshake.version"]),
@@ -113,6 +136,14 @@ static class ApplicationFields
         ApplicationField known = (uint)field.Number < (uint)ByNumber.Length ? ByNumber[field.Number] : ApplicationField.None;
         return known == ApplicationField.None && field.Type == FieldType.Protocol ? ApplicationField.OtherRoot : known;
     }
+
+    /// <summary>The IP protocol whose source port a field is.</summary>
+    public static byte TransportOf(Field sourcePort) => sourcePort.Abbreviation[0] switch
+    {
+        't' => IpProtocol.Tcp,
+        'u' => IpProtocol.Udp,
+        _ => IpProtocol.Sctp,
+    };
 
     static ApplicationField[] Sort()
     {
