@@ -39,9 +39,14 @@ public sealed partial record CaptureSeries(IReadOnlyList<string> Paths, string N
     {
         var groups = new Dictionary<string, List<(string Path, string Order)>>(StringComparer.Ordinal);
         List<string> order = [];
-        foreach (string path in paths)
+        (string Key, string Number)[] keys = [.. paths.Select(KeyOf)];
+        var counts = keys.CountBy(static key => key.Key).ToDictionary(StringComparer.Ordinal);
+        for (int i = 0; i < paths.Count; i++)
         {
-            (string key, string number) = KeyOf(path);
+            string path = paths[i];
+            (string key, string number) = keys[i];
+            if (counts[key] == 1 && OtherKeyOf(path) is { } other)
+                (key, number) = other;
             if (!groups.TryGetValue(key, out List<(string, string)>? members))
             {
                 groups.Add(key, members = []);
@@ -60,7 +65,10 @@ public sealed partial record CaptureSeries(IReadOnlyList<string> Paths, string N
             }
             members.Sort(static (a, b) => string.CompareOrdinal(a.Order, b.Order));
             List<string> files = members.ConvertAll(static member => member.Path);
-            if (key.StartsWith(Otherwise, StringComparison.Ordinal) && !CaptureSequence.Is(files, members.ConvertAll(static member => long.Parse(member.Order, CultureInfo.InvariantCulture))))
+            // A file that was given twice is no part of itself.
+            bool twice = members.DistinctBy(static member => member.Order).Count() < members.Count;
+            if (twice || (key.StartsWith(Otherwise, StringComparison.Ordinal)
+                && !CaptureSequence.Is(files, members.ConvertAll(static member => long.Parse(member.Order, CultureInfo.InvariantCulture)))))
             {
                 series.AddRange(files.ConvertAll(static file => new CaptureSeries([file], file)));
                 continue;
@@ -86,10 +94,12 @@ public sealed partial record CaptureSeries(IReadOnlyList<string> Paths, string N
             return ($"{folder}|dated|{dated.Groups["stem"].Value}|{dated.Groups["end"].Value}", dated.Groups["time"].Value);
         if (Counted().Match(name) is { Success: true } counted)
             return ($"{folder}|counted|{counted.Groups["stem"].Value}", counted.Groups["number"].Value.PadLeft(9, '0'));
-        if (NumberedOtherwise().Match(name) is { Success: true } other)
-            return ($"{Otherwise}{folder}|{other.Groups["stem"].Value}|{other.Groups["end"].Value}", other.Groups["number"].Value.PadLeft(9, '0'));
         return ($"{folder}|alone|{name}", "");
     }
+
+    static (string Key, string Order)? OtherKeyOf(string path) => NumberedOtherwise().Match(Path.GetFileName(path)) is { Success: true } other
+        ? ($"{Otherwise}{Path.GetDirectoryName(path)}|{other.Groups["stem"].Value}|{other.Groups["end"].Value}", other.Groups["number"].Value.PadLeft(9, '0'))
+        : null;
 
     /// <summary>A ring that was written around begins with its oldest file, when the times of first frames show exactly one step back.</summary>
     static List<string> FromOldest(List<string> files)
