@@ -22,6 +22,7 @@ sealed class PacketsCommand
         ("pcapports packets office.pcapng -e frame.number -e ip.src -e tcp.dstport", "columns of fields"),
         ("pcapports packets office.pcapng -Y 'dns.qry.name contains \"example\"'", "the packets that a display filter takes"),
         ("pcapports packets office.pcapng -Y 'tcp port 443' --only-count", "how many, by a filter in tcpdump's language"),
+        ("pcapports packets office.pcapng --flow 7 -w seven.pcapng", "the packets of a flow, as a capture of their own"),
         ("ssh host tcpdump -U -w - | pcapports packets -", "the packets of a remote capture, as they come"));
 
     static readonly string[] TimeNames = ["r", "d", "e", "a", "ad", "u", "ud"];
@@ -39,6 +40,9 @@ sealed class PacketsCommand
     readonly Option<bool> _tree = new("-V", "--tree") { Description = "The detail tree of each packet" };
     readonly Option<bool> _bytes = new("-x", "--bytes") { Description = "The bytes of each packet" };
 
+    readonly Option<string> _write = new("-w", "--write") { Description = "Write the packets to this pcapng file, with their comments and the names of addresses, and print nothing", HelpName = "FILE" };
+    readonly Option<string> _flow = new("--flow") { Description = "Only packets of the flow with this number (see: pcapports flows)", HelpName = "N" };
+
     readonly Option<bool> _onlyCount = new("--only-count") { Description = "Print only how many packets there are" };
 
     PacketsCommand(CommandDefinition definition)
@@ -47,6 +51,8 @@ sealed class PacketsCommand
         _scan = new ScanArguments(_command, flows: false, scans: false);
         _command.Add(_count);
         _command.Add(_onlyCount);
+        _command.Add(_write);
+        _command.Add(_flow);
         _command.Add(_time);
         _command.Add(_fields);
         _command.Add(_tree);
@@ -61,7 +67,7 @@ sealed class PacketsCommand
     int Run(ParseResult result)
     {
         FlowSelection selection = _selection.Of(result);
-        DisplayFilter? filter = _filter.Of(result);
+        DisplayFilter? filter = _filter.Of(result, Numbers.Whole(_flow, result, 1, int.MaxValue) is { } flow ? $"flow.id == {flow}" : null);
         _output.Check(result);
         if (_schema.Print(result, "packets", namesFile: false, static schema => schema.Add<PacketLine, PacketFields>(default)))
             return (int)ExitStatus.Success;
@@ -70,6 +76,9 @@ sealed class PacketsCommand
         FieldColumns? columns = Columns(result);
         if (result.GetValue(_onlyCount) && (columns is not null || result.GetValue(_tree) || result.GetValue(_bytes)))
             throw new UsageException("--only-count prints a number, and -e, -V and -x print packets: one or the other");
+        string? file = result.GetValue(_write);
+        if (file is not null && (columns is not null || result.GetValue(_tree) || result.GetValue(_bytes) || result.GetValue(_onlyCount)))
+            throw new UsageException("-w writes packets, and -e, -V, -x and --only-count print: one or the other");
         if (_scan.Paths(result).Count > 1)
             throw new UsageException("packets takes one capture");
         using var interruption = new Interruption();
@@ -81,6 +90,8 @@ sealed class PacketsCommand
 
         using OutputTarget target = _output.Open(result, inputs.Paths);
         string input = inputs.Paths[0];
+        if (file is not null && file != "-" && input != "-" && Path.GetFullPath(file) == Path.GetFullPath(input))
+            throw new UsageException($"-w {file}: that is the capture to be read, and would be written over");
         try
         {
             using CaptureReader reader = CaptureInputs.OpenReader(input, interruption.Token);
@@ -90,7 +101,9 @@ sealed class PacketsCommand
             PacketFlows? flows = scan is null ? null : new PacketFlows(scan.Flows, new FlowLabeler(scan.Flows), FlowOrder.Ids(scan.Flows));
             IFieldPrinter? fieldPrinter = FieldPrinter(result, columns, target);
             var cursor = new PacketCursor(reader, selection, filter, fieldPrinter is not null, interruption.Token) { Flows = flows, Target = target };
-            if (result.GetValue(_onlyCount))
+            if (file is not null)
+                WriteFile(cursor, reader, file, count);
+            else if (result.GetValue(_onlyCount))
                 PrintCount(cursor, count, target);
             else if (fieldPrinter is not null)
                 PrintFields(cursor, fieldPrinter, count);
@@ -122,6 +135,22 @@ sealed class PacketsCommand
         while (count-- > 0 && cursor.Next())
             printer.Print(new PacketLine(cursor.Number, in cursor.Frame, cursor.Bytes, in cursor.Packet, ServiceDetector.Instance));
         printer.End();
+    }
+
+    static void WriteFile(PacketCursor cursor, CaptureReader reader, string file, long count)
+    {
+        using Stream stream = OutputTarget.OpenStream(file);
+        using PcapNgWriter writer = PacketSubset.Begin(reader, stream);
+        var subset = new PacketSubset(reader, writer);
+        while (count-- > 0 && cursor.Next())
+            subset.Write(cursor.Number, in cursor.Frame, cursor.Bytes);
+        // Names may stand behind the last packet that is taken.
+        while (cursor.Next())
+        {
+        }
+        subset.End();
+        if (subset.Count == 0)
+            Messages.WriteAbout(file, "no packet was taken: the file holds none");
     }
 
     static void PrintFields(PacketCursor cursor, IFieldPrinter printer, long count)

@@ -6,6 +6,7 @@ using PcapPorts.App.Reporting;
 using PcapPorts.App.Streams;
 using PcapPorts.Capture;
 using PcapPorts.Filters;
+using PcapPorts.Flows;
 using PcapPorts.Reports;
 
 namespace PcapPorts.App.Commands;
@@ -25,6 +26,9 @@ sealed class ReportCommand
         Note = "Files that a recorder wrote in turn (tcpdump -C and -G, dumpcap -b, editcap -c) are read as one capture: a flow that spans files is one flow. "
             + "What was read is kept in the user's cache folder, so that a second report reads only what changed.",
     };
+
+    /// <summary>Reports of this length in bytes and above are written anew each time.</summary>
+    const long MostKept = 64 << 20;
 
     readonly Command _command;
     readonly ScanArguments _scan;
@@ -67,16 +71,14 @@ sealed class ReportCommand
             throw new UsageException($"-o {file}: that is a capture to be read, and would be written over");
         List<CaptureSeries> captures = [.. inputs.Captures];
         // What a filter lets through is not what the file holds: such digests are not kept.
-        string? folder = result.GetValue(_noCache) || gate is not null || options.Flows.IdleTimeoutNanoseconds != 0 ? null : DigestCache.DefaultFolder();
+        bool ordinary = gate is null && options.Flows is { IdleTimeoutNanoseconds: 0, MaxFlows: FlowTableOptions.DefaultMaxFlows };
+        string? folder = ordinary && !result.GetValue(_noCache) ? DigestCache.DefaultFolder() : null;
         var reading = new CaptureReading(inputs, options with { Cancellation = interruption.Token }, top)
         {
             Cache = folder is null ? null : new DigestCache(folder, top), Gate = gate, MostBytes = (Numbers.Whole(_memory, result, 1, 1 << 20) ?? 256) * 1_000_000,
         };
         bool each = result.GetValue(_each);
         IReadOnlyList<string> paths = _scan.Paths(result);
-        CaptureDigest digest = reading.Read(captures, paths, each, out List<CaptureDigest> single);
-        if (inputs.Status == ExitStatus.Nothing)
-            return (int)inputs.Status;
         Redactor? redactor = result.GetValue(_redact) ? new Redactor() : null;
         var report = new ReportOptions
         {
@@ -87,9 +89,22 @@ sealed class ReportCommand
             IsRedacted = redactor is not null,
         };
         var files = new ReportFiles(form, file, redactor, paths);
+        // The same report of captures that did not change is as it was, to the last byte; one with replaced names never is.
+        string? key = each || redactor is not null || file == "-" || form == ReportForm.Csv ? null : reading.Cache?.KeyOf(captures, form.ToString(), report);
+        if (reading.Cache?.FindPage(key) is { } kept)
+        {
+            reading.Account(kept.Conditions);
+            files.Write(kept.Page);
+            return (int)inputs.Status;
+        }
+        CaptureDigest digest = reading.Read(captures, paths, each, out List<CaptureDigest> single);
+        if (inputs.Status == ExitStatus.Nothing)
+            return (int)inputs.Status;
         if (each)
             report = report with { Links = files.WriteEach(single, report) };
         files.Write(digest, report);
+        if (key is not null && !interruption.Token.IsCancellationRequested && new FileInfo(file) is { Exists: true, Length: > 0 and < MostKept })
+            reading.Cache?.KeepPage(key, digest, File.ReadAllBytes(file));
         return (int)inputs.Status;
     }
 

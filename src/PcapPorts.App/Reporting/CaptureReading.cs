@@ -31,7 +31,7 @@ sealed class CaptureReading(CaptureInputs inputs, ScanOptions options, int top)
         string? wholeKey = captures.Count > 1 && !each ? Cache?.KeyOf(captures) : null;
         if (Cache?.Find(wholeKey, paths) is { } kept)
         {
-            Account(kept);
+            Account(kept.Conditions());
             return kept;
         }
         var whole = new CaptureDigest(top, paths);
@@ -52,7 +52,7 @@ sealed class CaptureReading(CaptureInputs inputs, ScanOptions options, int top)
             CaptureDigest read = digest.GetAwaiter().GetResult();
             progress?.Done(first, done);
             bytes -= done;
-            Account(read);
+            Account(read.Conditions());
             if (each)
                 single.Add(read);
             whole.Merge(each ? Copy(read) : read);
@@ -85,9 +85,9 @@ sealed class CaptureReading(CaptureInputs inputs, ScanOptions options, int top)
     }
 
     /// <summary>Says on standard error what is wrong with captures.</summary>
-    void Account(CaptureDigest digest)
+    public void Account(IEnumerable<(string Name, string? Damage, string? Failure)> conditions)
     {
-        foreach ((string name, string? damage, string? failure) in digest.Conditions())
+        foreach ((string name, string? damage, string? failure) in conditions)
         {
             if (failure is not null)
             {

@@ -22,6 +22,14 @@ sealed class ReportFiles(ReportForm form, string file, Redactor? redactor, IRead
     /// <summary>Writes the report of everything.</summary>
     public void Write(CaptureDigest digest, ReportOptions options) => WriteTo(file, redactor is null ? digest : digest.Redact(redactor, paths), options);
 
+    /// <summary>Writes a report that was kept.</summary>
+    public void Write(byte[] page)
+    {
+        using OutputTarget target = OutputTarget.Open(file);
+        target.Text.Write(page);
+        target.Complete();
+    }
+
     /// <summary>Writes a report of each capture into a folder beside the file; returns the names of the captures and of their files.</summary>
     public List<(string Name, string File)> WriteEach(List<CaptureDigest> digests, ReportOptions options)
     {

@@ -20,6 +20,19 @@ sealed class OutputTarget : IDisposable
     /// <summary>Whether somebody looks at a terminal.</summary>
     public bool IsTerminal { get; }
 
+    /// <summary>Opens a file for bytes, or standard output for <c>-</c>.</summary>
+    public static Stream OpenStream(string path)
+    {
+        try
+        {
+            return path == "-" ? new StandardStream(1) : new OutputFile(path);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new RunException($"{path}: {FailureCause.Of(failure)}");
+        }
+    }
+
     /// <summary>Opens a file, or standard output for null and <c>-</c>.</summary>
     public static OutputTarget Open(string? path)
     {

@@ -54,31 +54,97 @@ public sealed class DigestCache(string folder, int top)
         return Hash(text);
     }
 
-    /// <summary>The digest of a key; null when there is none that can be read.</summary>
-    public CaptureDigest? Find(string? key, IReadOnlyList<string> paths)
+    /// <summary>What the finished report of captures is known by; null when one of them has no key.</summary>
+    /// <param name="captures">The captures.</param>
+    /// <param name="form">The form of the report.</param>
+    /// <param name="options">What it says of itself.</param>
+    public string? KeyOf(IReadOnlyList<CaptureSeries> captures, string form, ReportOptions options)
     {
-        if (key is null)
-            return null;
+        ArgumentNullException.ThrowIfNull(options);
+        return KeyOf(captures) is { } key
+            ? Hash(new StringBuilder($"report\n{key}\n{form}\n{options.Title}\n{options.CommandLine}\n{options.Version}\n{string.Join('\n', options.Filters)}"))
+            : null;
+    }
+
+    /// <summary>A finished report, with what is wrong with its captures; null when there is none that can be read.</summary>
+    public (IReadOnlyList<(string Name, string? Damage, string? Failure)> Conditions, byte[] Page)? FindPage(string? key)
+    {
         try
         {
-            string path = PathOf(key);
-            if (!File.Exists(path))
+            if (Open(key) is not { } memory)
                 return null;
-            byte[] bytes = File.ReadAllBytes(path);
-            if (bytes.Length < Mark.Length + 32 || !bytes.AsSpan(0, Mark.Length).SequenceEqual(Mark)
-                || !SHA256.HashData(bytes.AsSpan(Mark.Length + 32)).AsSpan().SequenceEqual(bytes.AsSpan(Mark.Length, 32)))
-                return null;
-            using var memory = new MemoryStream(bytes, Mark.Length + 32, bytes.Length - Mark.Length - 32);
-            return CaptureDigest.Load(memory, top, paths, redactor: null);
+            using var reader = new DigestReader(memory, redactor: null);
+            var conditions = new (string, string?, string?)[reader.Count()];
+            for (int i = 0; i < conditions.Length; i++)
+                conditions[i] = (reader.Text() ?? "", reader.Text(), reader.Text());
+            return (conditions, memory.ToArray()[(int)memory.Position..]);
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InvalidDataException or FormatException or OverflowException or ArgumentException)
+        catch (Exception failure) when (IsOfCache(failure))
         {
             return null;
         }
     }
 
+    /// <summary>Keeps a finished report.</summary>
+    public void KeepPage(string? key, CaptureDigest digest, byte[] page)
+    {
+        ArgumentNullException.ThrowIfNull(digest);
+        Keep(key, stream =>
+        {
+            var conditions = digest.Conditions().ToList();
+            using (var writer = new DigestWriter(stream))
+            {
+                writer.Write((long)conditions.Count);
+                foreach ((string name, string? damage, string? failure) in conditions)
+                {
+                    writer.Write(name);
+                    writer.Write(damage);
+                    writer.Write(failure);
+                }
+            }
+            stream.Write(page);
+        });
+    }
+
+    /// <summary>The digest of a key; null when there is none that can be read.</summary>
+    public CaptureDigest? Find(string? key, IReadOnlyList<string> paths)
+    {
+        try
+        {
+            return Open(key) is { } memory ? CaptureDigest.Load(memory, top, paths, redactor: null) : null;
+        }
+        catch (Exception failure) when (IsOfCache(failure))
+        {
+            return null;
+        }
+    }
+
+    static bool IsOfCache(Exception failure) =>
+        failure is IOException or UnauthorizedAccessException or InvalidDataException or FormatException or OverflowException or ArgumentException;
+
+    /// <summary>What was kept under a key, when it is whole.</summary>
+    MemoryStream? Open(string? key)
+    {
+        if (key is null)
+            return null;
+        string path = PathOf(key);
+        if (!File.Exists(path))
+            return null;
+        byte[] bytes = File.ReadAllBytes(path);
+        if (bytes.Length < Mark.Length + 32 || !bytes.AsSpan(0, Mark.Length).SequenceEqual(Mark)
+            || !SHA256.HashData(bytes.AsSpan(Mark.Length + 32)).AsSpan().SequenceEqual(bytes.AsSpan(Mark.Length, 32)))
+            return null;
+        return new MemoryStream(bytes, Mark.Length + 32, bytes.Length - Mark.Length - 32);
+    }
+
     /// <summary>Keeps a digest.</summary>
     public void Keep(string? key, CaptureDigest digest)
+    {
+        ArgumentNullException.ThrowIfNull(digest);
+        Keep(key, digest.Save);
+    }
+
+    void Keep(string? key, Action<Stream> save)
     {
         if (key is null)
             return;
@@ -87,7 +153,7 @@ public sealed class DigestCache(string folder, int top)
             using var memory = new MemoryStream();
             memory.Write(Mark);
             memory.Write(new byte[32]);
-            digest.Save(memory);
+            save(memory);
             if (memory.Length > MostBytes)
                 return;
             byte[] bytes = memory.ToArray();
