@@ -1,8 +1,11 @@
 using System.Globalization;
 using System.Net;
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using PcapPorts.Capture;
 using PcapPorts.Tests;
+using static PcapPorts.Tests.Packets.Wire;
 
 namespace PcapPorts.App.Tests;
 
@@ -52,7 +55,8 @@ public sealed class ReportTests : IDisposable
         Assert.Contains(WebUtility.HtmlEncode(root.GetProperty("verdict").GetString()!), html, StringComparison.Ordinal);
         AssertAmounts(root.GetProperty("protocols"), "name", Rows(html, "protocols"), 0);
         AssertAmounts(root.GetProperty("services"), "name", Rows(html, "services-table"), 0);
-        AssertAmounts(root.GetProperty("talkers"), "ip", Rows(html, "hosts-table"), 2);
+        AssertAmounts(root.GetProperty("talkers"), "ip", Rows(html, "hosts-table"), 3);
+        AssertNames(Rows(html, "hosts-table"));
 
         JsonElement[] ports = Lines(Pcapports.Run("ports", Lab, "--format", "ndjson").Output);
         var portRows = Rows(html, "ports-table");
@@ -80,6 +84,15 @@ public sealed class ReportTests : IDisposable
         Assert.Equal(flows.Select(static flow => Both(flow, "bytes")).OrderDescending(), flowRows.Select(static row => row[8].Number!.Value));
         Assert.Equal(flows.Sum(static flow => Both(flow, "packets")), flowRows.Sum(static row => row[7].Number));
         Assert.Equal(Stat(html, "packets") > 0, Rows(html, "times").Count > 0);
+    }
+
+    /// <summary>The name of each host is one that the command line tells of it, and every host of which it tells one has a name.</summary>
+    static void AssertNames(List<List<(string Text, long? Number)>> hosts)
+    {
+        ILookup<string, string> told = Lines(Pcapports.Run("names", Lab, "--format", "ndjson").Output)
+            .ToLookup(static name => name.GetProperty("address").GetString()!, static name => $"{name.GetProperty("name").GetString()} ({name.GetProperty("source").GetString()})");
+        Assert.Contains(hosts, static host => host[1].Text.Length > 0);
+        Assert.All(hosts, host => Assert.Contains(host[1].Text, told[host[0].Text].DefaultIfEmpty("")));
     }
 
     static long Both(JsonElement flow, string name) => flow.GetProperty(name).GetProperty("to_server").GetInt64() + flow.GetProperty(name).GetProperty("to_client").GetInt64();
@@ -176,6 +189,48 @@ public sealed class ReportTests : IDisposable
         using JsonDocument document = JsonDocument.Parse(json);
         Assert.EndsWith(Path.GetFileName(capture), document.RootElement.GetProperty("captures")[0].GetProperty("capture").GetString(), StringComparison.Ordinal);
         Assert.DoesNotContain("<script", File.ReadAllText(Report("h.md", capture)), StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public void HostileNamesInsideTheCaptureStayInert()
+    {
+        string[] names = ["<script>alert(1)</script>", "=HYPERLINK(1)", "+1", "@sum", "a\"b,c'd", "\u202etxt.exe", "\u001b]0;x\u0007", "`tick|pipe"];
+        string capture = _scratch["names.pcapng"];
+        using (var writer = new PcapNgWriter(File.Create(capture)))
+        {
+            int wire = writer.AddInterface(LinkType.Ethernet);
+            long time = 1_700_000_000_000_000_000;
+            for (int i = 0; i < names.Length; i++)
+            {
+                byte[] label = Encoding.UTF8.GetBytes(names[i]);
+                byte[] question = Join(U16(i), Hex("0100 0001 0000 0000 0000"), [(byte)label.Length], label, Hex("00 0001 0001"));
+                byte[] answer = Join(U16(i), Hex("8180 0001 0001 0000 0000"), [(byte)label.Length], label, Hex("00 0001 0001 c00c 0001 0001 0000003c 0004 0a000050"));
+                byte[] request = Encoding.UTF8.GetBytes($"GET /{names[i].Replace(' ', '_')} HTTP/1.1\r\nHost: {names[i]}\r\nUser-Agent: {names[i]}\r\n\r\n");
+                foreach (byte[] frame in new[]
+                {
+                    Ethernet(0x0800, Ipv4(17, Udp(question, 40000 + i, 53))), Ethernet(0x0800, Ipv4(17, Udp(answer, 53, 40000 + i))),
+                    Ethernet(0x0800, Ipv4(6, Tcp(request, 0x18, source: 50000 + i, destination: 80))),
+                })
+                    writer.Write(wire, new Timestamp(time += 1_000_000), frame, (uint)frame.Length);
+            }
+        }
+        string html = File.ReadAllText(Report("n.html", capture));
+        Assert.Contains("&lt;script&gt;alert(1)&lt;/script&gt;", html, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(1, Regex.Count(html, "<script", RegexOptions.IgnoreCase, TimeSpan.FromSeconds(10)));
+        Report("csv", capture, "--format", "csv");
+        List<(string Name, string Text)> tables = [.. Directory.GetFiles(_scratch["csv"]).Select(static file => (Path.GetFileName(file), File.ReadAllText(file)))];
+        foreach (string command in new[] { "dns", "http", "apps", "names", "flows" })
+            tables.Add((command, Pcapports.Run(command, capture, "--format", "csv").Output));
+        foreach ((string name, string text) in tables)
+            Assert.DoesNotMatch(new Regex("(^|,)\"?[=+@-][a-zA-Z0-9]", RegexOptions.Multiline | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(10)), Regex.Replace(text, @"(?<=^|,)-?\d[\d.]*(?=,|$)", "0", RegexOptions.Multiline, TimeSpan.FromSeconds(10)));
+        Assert.Contains(tables, static table => table.Text.Contains("'=HYPERLINK(1)", StringComparison.OrdinalIgnoreCase));
+        string markdown = File.ReadAllText(Report("n.md", capture)), json = File.ReadAllText(Report("n.json", capture));
+        Assert.DoesNotContain("<script", markdown, StringComparison.OrdinalIgnoreCase);
+        using JsonDocument document = JsonDocument.Parse(json);
+        string[] told = [.. document.RootElement.GetProperty("names").EnumerateArray().Select(static name => name.GetProperty("name").GetString()!)];
+        Assert.Contains(told, static name => name.Contains("<script>", StringComparison.OrdinalIgnoreCase));
+        Assert.All([html, markdown, json, .. tables.Select(static table => table.Text)], static text =>
+            Assert.DoesNotContain(text, static c => c is '\u202e' or '\u001b' or '\u0007'));
     }
 
     [Fact]

@@ -35,7 +35,7 @@ sealed class ExposureCommand
     ExposureCommand(CommandDefinition definition)
     {
         _command = new Command(definition.Name, definition.Summary);
-        _scan = new ScanArguments(_command, flows: true);
+        _scan = new ScanArguments(_command, flows: true, joins: true);
         _command.Add(_hosts);
         _command.Add(_verdict);
         _command.Add(_kind);

@@ -32,7 +32,7 @@ static class FilteredFlows
             throw new RunException("-Y looks at packets, for which the capture is read a second time; from standard input that cannot be: save it to a file first");
         var taken = new bool[table.Count];
         var flows = new PacketFlows(table, labeler, ids);
-        using CaptureReader reader = inputs.OpenReader(input);
+        using CaptureReader reader = inputs.ReaderOf(input);
         var cursor = new PacketCursor(reader, new FlowSelection(), filter, showsFields: false, cancellation) { Flows = filter.AsksForFlows ? flows : null };
         while (cursor.Next())
         {

@@ -43,7 +43,7 @@ sealed class FlowsCommand
     FlowsCommand(CommandDefinition definition)
     {
         _command = new Command(definition.Name, definition.Summary);
-        _scan = new ScanArguments(_command, flows: true);
+        _scan = new ScanArguments(_command, flows: true, joins: true);
         _filter = new FilterOption(_command);
         _selection = new SelectionOptions(_command);
         _command.Add(_sort);

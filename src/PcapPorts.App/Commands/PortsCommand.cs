@@ -24,7 +24,7 @@ sealed class PortsCommand
     PortsCommand(CommandDefinition definition)
     {
         _command = new Command(definition.Name, definition.Summary);
-        _scan = new ScanArguments(_command, flows: true);
+        _scan = new ScanArguments(_command, flows: true, joins: true);
         _selection = new SelectionOptions(_command);
         _output = new OutputOptions(_command, "table", "ndjson", "json", "csv", "tsv");
         _schema = new SchemaOption(_command, _scan, _output);

@@ -47,7 +47,7 @@ sealed class ReportCommand
     ReportCommand(CommandDefinition definition)
     {
         _command = new Command(definition.Name, definition.Summary);
-        _scan = new ScanArguments(_command, flows: true);
+        _scan = new ScanArguments(_command, flows: true, joins: true);
         foreach (Option option in new Option[] { _output, _format, _title, _top, _filter, _from, _to, _each, _redact, _noCache, _memory })
             _command.Add(option);
         _command.SetAction(Run);

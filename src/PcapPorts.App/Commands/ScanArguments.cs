@@ -24,7 +24,8 @@ sealed class ScanArguments
     /// <param name="command">Gets the arguments and options.</param>
     /// <param name="flows">Whether the command tracks flows.</param>
     /// <param name="scans">Whether it scans whole captures; otherwise it reads one packet by packet.</param>
-    public ScanArguments(Command command, bool flows, bool scans = true)
+    /// <param name="joins">Whether files that a recorder wrote in turn may be read as one capture.</param>
+    public ScanArguments(Command command, bool flows, bool scans = true, bool joins = false)
     {
         command.Add(_paths);
         command.Add(_read);
@@ -37,7 +38,7 @@ sealed class ScanArguments
         _maxFlows = new Option<string>("--max-flows") { Description = $"Most flows kept in memory (default {FlowTableOptions.DefaultMaxFlows})", HelpName = "N" };
         command.Add(_timeout);
         command.Add(_maxFlows);
-        if (!scans)
+        if (!joins)
             return;
         _join = new WordOption("--join", "Read files as one capture: those that a recorder wrote in turn, all of them, or none (default auto)", "auto", "all", "none");
         command.Add(_join);
@@ -57,7 +58,7 @@ sealed class ScanArguments
     /// <summary>Whether a path was given.</summary>
     public bool HasPaths(ParseResult result) => (result.GetValue(_paths)?.Length ?? 0) + (result.GetValue(_read)?.Length ?? 0) > 0;
 
-    /// <summary>The captures. Files that a recorder wrote in turn are one of them, where flows are tracked.</summary>
+    /// <summary>The captures. Files that a recorder wrote in turn may be one of them.</summary>
     public CaptureInputs Inputs(ParseResult result, CancellationToken cancellation)
     {
         string join = _join is null ? "none" : _join.Of(result) ?? "auto";

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using PcapPorts.App.Inputs;
 using PcapPorts.App.Streams;
 using PcapPorts.Reports;
 

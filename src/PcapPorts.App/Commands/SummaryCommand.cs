@@ -26,7 +26,7 @@ sealed class SummaryCommand
     SummaryCommand(CommandDefinition definition)
     {
         _command = new Command(definition.Name, definition.Summary);
-        _scan = new ScanArguments(_command, flows: true);
+        _scan = new ScanArguments(_command, flows: true, joins: true);
         _output = new OutputOptions(_command, "table", "json");
         _command.SetAction(Run);
     }

@@ -116,7 +116,7 @@ sealed class CaptureInputs
     }
 
     /// <summary>Opens one of these captures, for frame by frame reading.</summary>
-    public CaptureReader OpenReader(string input) => _joined.TryGetValue(input, out CaptureSeries? series) ? series.Open() : OpenReader(input, _cancellation);
+    public CaptureReader ReaderOf(string input) => _joined.TryGetValue(input, out CaptureSeries? series) ? series.Open() : OpenReader(input, _cancellation);
 
     /// <summary>Opens a capture for frame by frame reading.</summary>
     public static CaptureReader OpenReader(string input, CancellationToken cancellation) => IsPipe(input)

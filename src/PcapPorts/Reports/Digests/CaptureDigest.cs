@@ -49,6 +49,9 @@ public sealed class CaptureDigest
 
     internal NameTally Names { get; } = new();
 
+    /// <summary>What addresses are called, by the captures themselves.</summary>
+    internal HostNames HostNames { get; } = new();
+
     internal IReadOnlyList<CaptureCard> Cards => _captures;
 
     /// <summary>The largest flows, those with most bytes first.</summary>
@@ -70,6 +73,7 @@ public sealed class CaptureDigest
         var labeler = new FlowLabeler(scan.Flows);
         Summary.Add(card.Name, scan, labeler);
         Exposure.Add(scan.Flows, labeler);
+        HostNames.Add(scan.Names);
         var largest = new RankedList(_top);
         var worst = new RankedList(MostTroubled);
         int[]? ids = FlowOrder.Ids(scan.Flows);
@@ -116,6 +120,7 @@ public sealed class CaptureDigest
             Pairs.Merge(later.Pairs);
         Health.Merge(later.Health);
         Names.Merge(later.Names, before);
+        HostNames.Merge(later.HostNames);
         _flows = Take(_flows, later._flows, before, _top, static flow => flow.Bytes);
         _troubled = Take(_troubled, later._troubled, before, MostTroubled, static flow => flow.Trouble);
     }
@@ -160,6 +165,7 @@ public sealed class CaptureDigest
         });
         Health.Save(writer);
         Names.Save(writer);
+        HostNames.Save(writer);
         foreach (List<ReportFlow> list in new[] { _flows, _troubled })
         {
             writer.Write((long)list.Count);
@@ -187,6 +193,7 @@ public sealed class CaptureDigest
         digest.Pairs.Load(reader, () => (reader.Address(), reader.Address()));
         digest.Health.Load(reader);
         digest.Names.Load(reader);
+        digest.HostNames.Load(reader);
         foreach (List<ReportFlow> list in new[] { digest._flows, digest._troubled })
         {
             for (int count = reader.Count(); count > 0; count--)

@@ -14,7 +14,7 @@ public static class CsvReport
         yield return ("services.csv", output => Table(output, digest.Summary.ServiceTraffic.ToArray(), Writer<ServiceRecord, ServiceFields>(output),
             service => new ServiceRecord(service.Key, digest.Summary.IsProven(service.Key), service.Flows, service.Packets, service.Bytes)));
         yield return ("ports.csv", output => Table(output, digest.Summary.PortTraffic(), Writer<PortTraffic, PortFields>(output), static port => port));
-        yield return ("hosts.csv", output => Table(output, digest.Summary.HostTraffic.ToArray(), Writer<HostRecord, HostFields>(output), static host => new HostRecord(host.Key, host.Flows, host.Packets, host.Bytes)));
+        yield return ("hosts.csv", output => Table(output, digest.Summary.HostTraffic.ToArray(), Writer<HostRecord, HostFields>(output), host => new HostRecord(host.Key, host.Flows, host.Packets, host.Bytes, digest.HostNames.Find(host.Key)?.Name, digest.HostNames.Find(host.Key)?.Source)));
         yield return ("exposure.csv", output => Table(output, ports, Writer<ExposureRecord, ExposureFields>(output), port => new ExposureRecord(port, FileOf(digest, port.Frames))));
         yield return ("scans.csv", output => Table(output, scans, Writer<ScanRecord, ScanFields>(output), scan => new ScanRecord(scan, FileOf(digest, scan.Frames))));
         yield return ("findings.csv", output => Table(output, Finding.All(digest, ports, scans), Writer<FindingRecord, FindingFields>(output), finding => new FindingRecord(finding, FileOf(digest, finding.Capture))));

@@ -13,7 +13,7 @@ namespace PcapPorts.Reports;
 public sealed class DigestCache(string folder, int top)
 {
     /// <summary>Changes whenever digests change their form.</summary>
-    const int Form = 1;
+    const int Form = 2;
 
     const long MostBytes = 1L << 30;
 

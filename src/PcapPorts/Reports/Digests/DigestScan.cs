@@ -19,7 +19,10 @@ public static class DigestScan
         var digest = new CaptureDigest(top, []);
         var meter = new FlowMeter { Names = new NameReader((kind, name, detail, frame) => digest.Names.Add(kind, name, detail, new FrameCitation(0, frame))) };
         using CaptureReader reader = series.Open();
-        using CaptureScan scan = CaptureScan.Run(reader, options with { Threads = 1, CountTimes = true, Meter = meter });
+        using CaptureScan scan = CaptureScan.Run(reader, options with
+        {
+            Threads = 1, CountTimes = true, Meter = meter, Names = LengthOf(series) <= CaptureScan.SmallFileBytes ? NameWish.Always : NameWish.None,
+        });
         long dropped = 0;
         foreach (CaptureStatistics statistics in scan.Annotations.Statistics)
             dropped += (long)((statistics.Dropped ?? 0) + (statistics.DroppedBySystem ?? 0));

@@ -64,7 +64,7 @@ readonly struct CalledNameFields : IRecordFields<CalledNameRecord>
     }
 }
 
-readonly record struct HostRecord(IpAddress Host, long Flows, ulong Packets, ulong Bytes);
+readonly record struct HostRecord(IpAddress Host, long Flows, ulong Packets, ulong Bytes, string? Name, string? NameSource);
 
 readonly struct HostFields : IRecordFields<HostRecord>
 {
@@ -72,6 +72,8 @@ readonly struct HostFields : IRecordFields<HostRecord>
         where TRecord : struct, IRecord, allows ref struct
     {
         record.Address("ip"u8, value.Host);
+        record.Text("name"u8, value.Name);
+        record.Word("name_source"u8, value.NameSource);
         record.Number("flows"u8, value.Flows);
         record.Number("packets"u8, value.Packets);
         record.Number("bytes"u8, value.Bytes);

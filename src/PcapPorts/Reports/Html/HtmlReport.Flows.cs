@@ -38,7 +38,9 @@ public sealed partial class HtmlReport
         {
             _page.Raw("<h3>Round trip, from SYN to SYN-ACK</h3>");
             _page.BeginTable("roundtrips", "Connections by round trip", "Up to", "#Connections", "Share");
-            for (int i = 0; i < health.RoundTrips.Length; i++)
+            // What lies outside of the fastest and the slowest is empty.
+            int fastest = Array.FindIndex(health.RoundTrips, static count => count > 0), slowest = Array.FindLastIndex(health.RoundTrips, static count => count > 0);
+            for (int i = fastest; i <= slowest; i++)
             {
                 long limit = HealthTally.RoundTripLimits[i];
                 _page.Raw("<tr>").Cell(limit == long.MaxValue ? "more" : Units.Duration(limit)).Number(health.RoundTrips[i])
@@ -134,7 +136,19 @@ public sealed partial class HtmlReport
         End();
     }
 
-    string CaptureName(int capture) => capture >= 0 && capture < _digest.Cards.Count ? _digest.Cards[capture].Name : "";
+    /// <summary>A capture's name without the folders that it shares with all others.</summary>
+    string CaptureName(int capture) => capture >= 0 && capture < _digest.Cards.Count ? _digest.Cards[capture].Name[_sharedFolders..] : "";
+
+    static int SharedFolders(IReadOnlyList<CaptureCard> cards)
+    {
+        if (cards.Count < 2)
+            return 0;
+        string first = cards[0].Name;
+        int shared = first.Length;
+        foreach (CaptureCard card in cards)
+            shared = Math.Min(shared, first.AsSpan().CommonPrefixLength(card.Name));
+        return first.AsSpan(0, shared).LastIndexOfAny('/', Path.DirectorySeparatorChar) + 1;
+    }
 
     string Cited(IReadOnlyList<FrameCitation> frames, int most) => frames.Count == 0 ? "-"
         : _digest.Cards.Count > 1 ? $"{ExposureText.Frames(frames, most)} of {CaptureName(frames[0].Capture)}" : ExposureText.Frames(frames, most);

@@ -98,15 +98,16 @@ public sealed partial class HtmlReport
         var open = _exposure.Where(static port => port.Verdict == Analysis.PortVerdict.Open).GroupBy(static port => port.Host)
             .ToDictionary(static group => group.Key, static group => group.OrderByDescending(static port => port.Total.Bytes).ToList());
         HashSet<IpAddress> clients = [.. _digest.Exposure.Contacts.Keys.Select(static contact => contact.Client)];
-        Begin("hosts", "Hosts", "What each host did: its traffic, whether it asked or answered, the ports on which it answered.");
+        Begin("hosts", "Hosts", "What each host did: its traffic, whether it asked or answered, the ports on which it answered; what the captures call it, and what told so.");
         Search("hosts-table", "Search hosts");
-        _page.BeginTable("hosts-table", "Hosts by bytes", "Host", "Role", "Answered on", "#Flows", "#Packets", "#Bytes", "Over time");
+        _page.BeginTable("hosts-table", "Hosts by bytes", "Host", "Name", "Role", "Answered on", "#Flows", "#Packets", "#Bytes", "Over time");
         foreach (Traffic<IpAddress> host in hosts.Take(MostRows))
         {
             bool served = open.TryGetValue(host.Key, out var ports), asked = clients.Contains(host.Key);
             string role = served && asked ? "client and server" : served ? "server" : asked ? "client" : host.Key.IsMulticast || host.Key.IsBroadcast ? "group" : "-";
+            string name = _digest.HostNames.Find(host.Key) is { } known ? $"{known.Name} ({known.Source})" : "";
             string answered = ports is null ? "" : string.Join(", ", ports.Take(4).Select(static port => $"{port.Port}/{ProtocolName.Of(port.Protocol)} {port.Total.Service.Name}".TrimEnd())) + (ports.Count > 4 ? $" and {ports.Count - 4} more" : "");
-            _page.Raw("<tr>").Cell(host.Key.ToString()).Cell(role).Raw("<td class=wrap>").Text(answered).Raw("</td>").Number(host.Flows).Number((long)host.Packets).Amount((long)host.Bytes, Units.Bytes(host.Bytes))
+            _page.Raw("<tr>").Cell(host.Key.ToString()).Raw("<td class=wrap>").Text(name).Raw("</td>").Cell(role).Raw("<td class=wrap>").Text(answered).Raw("</td>").Number(host.Flows).Number((long)host.Packets).Amount((long)host.Bytes, Units.Bytes(host.Bytes))
                 .Raw($"<td>{FlowSvg.Sparkline(_digest.Hosts, host.Key)}</td></tr>\n");
         }
         _page.EndTable();

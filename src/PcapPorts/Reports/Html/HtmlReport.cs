@@ -19,6 +19,7 @@ public sealed partial class HtmlReport
     readonly PortExposure[] _exposure;
     readonly ScanFinding[] _scans;
     readonly string[] _coloured;
+    readonly int _sharedFolders;
 
     HtmlReport(CaptureDigest digest, ReportOptions options)
     {
@@ -27,6 +28,7 @@ public sealed partial class HtmlReport
         _summary = digest.Summary;
         _exposure = digest.Exposure.Ports();
         _scans = digest.Exposure.Scans();
+        _sharedFolders = SharedFolders(digest.Cards);
         _coloured = [.. _summary.ServiceTraffic.ToArray().Take(TrafficSvg.Series).Select(static service => service.Key)];
     }
 
@@ -126,6 +128,8 @@ public sealed partial class HtmlReport
         bool many = _digest.Cards.Count > 12;
         if (many)
             _page.Raw($"<details><summary>All {Units.Count(_digest.Cards.Count)} captures</summary>");
+        if (_sharedFolders > 1)
+            _page.Raw("<p class=meta>").Text($"Names are those below {_digest.Cards[0].Name[.._sharedFolders]}").Raw("</p>");
         Search("captures-table", "Search captures");
         _page.BeginTable("captures-table", "Captures", "Capture", "#Packets", "#Bytes", "#Flows", "First (UTC)", "#Span", "#Dropped", "#Cut", "Damage", "SHA-256");
         foreach (CaptureCard card in _digest.Cards)
@@ -134,7 +138,7 @@ public sealed partial class HtmlReport
             string? link = _options.Links.FirstOrDefault(entry => entry.Name == card.Name).File;
             if (link is not null)
                 _page.Raw("<a href=\"").Text(Uri.EscapeDataString(link).Replace("%2F", "/", StringComparison.Ordinal)).Raw("\">");
-            _page.Text(card.Name);
+            _page.Text(card.Name[_sharedFolders..]);
             if (link is not null)
                 _page.Raw("</a>");
             _page.Raw("</td>").Number(card.Packets).Amount(card.Bytes, Units.Bytes(card.Bytes)).Number(card.Flows)

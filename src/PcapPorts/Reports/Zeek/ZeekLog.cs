@@ -156,6 +156,7 @@ public sealed class ZeekLog
     static string Escape(string text, bool element)
     {
         var escaped = new StringBuilder(text.Length + 8);
+        Span<byte> bytes = stackalloc byte[4];
         for (int i = 0; i < text.Length; i++)
         {
             char c = text[i];
@@ -165,7 +166,6 @@ public sealed class ZeekLog
                 escaped.Append(c);
                 continue;
             }
-            Span<byte> bytes = stackalloc byte[4];
             int length = Encoding.UTF8.GetBytes([c], bytes);
             foreach (byte b in bytes[..length])
                 escaped.Append("\\x").Append(b.ToString("x2", CultureInfo.InvariantCulture));
