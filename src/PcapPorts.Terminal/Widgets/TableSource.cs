@@ -84,7 +84,10 @@ public sealed class TableState
         if (Follow)
             Selected = count - 1;
         Selected = Math.Clamp(Selected, 0, Math.Max(0, count - 1));
-        if (Selected < Top)
+        if (Selected < Top - rows || Selected >= Top + 2 * rows)
+            // A jump: what stands before and after the row is wanted, too.
+            Top = Selected - rows / 2;
+        else if (Selected < Top)
             Top = Selected;
         else if (Selected >= Top + rows)
             Top = Selected - rows + 1;

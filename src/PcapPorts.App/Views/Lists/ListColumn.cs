@@ -13,7 +13,7 @@ sealed record ListColumn<T>(TableColumn Layout, Func<T, string> Text)
 
     /// <summary>A column of text that may be cut.</summary>
     public static ListColumn<T> Words(string title, Func<T, string> text, int most = 40, int least = 6, int priority = 2) =>
-        new(new TableColumn(title) { MinWidth = least, MaxWidth = most, Priority = priority }, text);
+        new(new TableColumn(title) { MinWidth = Math.Max(least, title.Length), MaxWidth = most, Priority = priority }, text);
 
     /// <summary>A column of text that takes what room there is.</summary>
     public static ListColumn<T> Rest(string title, Func<T, string> text, int priority = 3) =>

@@ -55,6 +55,8 @@ sealed class PacketDetails
             text.Add(in entry, fields);
             string value = Encoding.UTF8.GetString(text.Text);
             Write(line, in entry, value.Length > LongestValue ? string.Concat(value.AsSpan(0, LongestValue), "…") : value);
+            if (entry.Depth == 0 && entry.Field.Type == FieldType.Protocol)
+                line.Append(LayerSummary.Of(number, fields, i));
             lines[i] = new DetailLine(line.ToString(), entry.Field, entry.Depth, entry.Offset, entry.Length, Comparable(entry.Field, value));
         }
         return new PacketDetails(number, isExact, lines, fields.Bytes.ToArray(), fields.FrameLength);
