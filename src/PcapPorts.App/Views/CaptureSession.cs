@@ -75,6 +75,14 @@ sealed class CaptureSession : IDisposable
     /// <summary>The row of a packet, or of the nearest one after it that is shown.</summary>
     public long RowOf(long number) => Filter is { } filter ? filter.Hits.IndexOf(number) : number - 1;
 
+    /// <summary>
+    /// Whether more packets are likely to come: somebody listens, or the file was written to a moment ago. What a pass remembers of its flows is
+    /// then kept for the packets to come, and else given back.
+    /// </summary>
+    public bool IsGrowing => _title is not null || (File.Path is { } path && DateTime.UtcNow - System.IO.File.GetLastWriteTimeUtc(path) < s_stillWritten);
+
+    static readonly TimeSpan s_stillWritten = TimeSpan.FromSeconds(20);
+
     /// <summary>Flows found so far. Any thread may ask.</summary>
     public int FlowCount => File.Look(static (flows, _) => flows.Count);
 

@@ -27,22 +27,32 @@ sealed class CaptureSurvey(CaptureSession session)
 
     void Run()
     {
-        using var pass = new CapturePass(session.File, session.Streams);
+        CapturePass? pass = new(session.File, session.Streams) { ForgetsEnded = !session.IsGrowing };
         try
         {
-            while (!session.Closed.IsCancellationRequested)
+            while (pass is not null && !session.Closed.IsCancellationRequested)
             {
                 // While the index is being made, and while a filter runs, the processors are wanted elsewhere.
                 if (session.File.State != LoadState.Loading && session.Filter is not { IsComplete: false, IsCancelled: false })
                     pass.Run(Visit, session.Closed);
                 Volatile.Write(ref _surveyed, pass.Position);
                 _isComplete = session.File.State != LoadState.Loading && pass.Position == session.File.Packets.Count;
+                if (_isComplete && !session.IsGrowing)
+                {
+                    // It remembers every flow; nobody will ask it again.
+                    pass.Dispose();
+                    pass = null;
+                }
                 session.Closed.WaitHandle.WaitOne(100);
             }
         }
         catch (ObjectDisposedException)
         {
             // The capture was closed in the middle.
+        }
+        finally
+        {
+            pass?.Dispose();
         }
     }
 

@@ -13,7 +13,8 @@ sealed class FilterRun : IDisposable
     readonly bool _asksForFlows;
     readonly CancellationTokenSource _stop;
     readonly Thread _thread;
-    long _position;
+    CapturePass? _pass;
+    long _done;
 
     /// <param name="session">The capture.</param>
     /// <param name="text">The filter as it was typed.</param>
@@ -22,7 +23,7 @@ sealed class FilterRun : IDisposable
     {
         _session = session;
         _filter = filter;
-        _asksForFlows = filter.Fields.Any(static field => ReferenceEquals(field.Protocol, FlowProperties.Protocol));
+        _asksForFlows = filter.AsksForFlows;
         Text = text;
         _stop = CancellationTokenSource.CreateLinkedTokenSource(session.Closed);
         _thread = new Thread(Run) { IsBackground = true, Name = "filter" };
@@ -35,7 +36,7 @@ sealed class FilterRun : IDisposable
     public FrameNumberList Hits { get; } = new();
 
     /// <summary>Packets looked at so far.</summary>
-    public long Position => Volatile.Read(ref _position);
+    public long Position => Math.Max(Volatile.Read(ref _done), Volatile.Read(ref _pass)?.Position ?? 0);
 
     /// <summary>Whether all packets there are were looked at.</summary>
     public bool IsComplete => Position >= _session.File.Packets.Count && _session.File.State != LoadState.Loading;
@@ -62,16 +63,47 @@ sealed class FilterRun : IDisposable
 
     void Run()
     {
-        using var pass = new CapturePass(_session.File) { Skip = _session.Survey.Skip(_filter) };
-        while (!_stop.IsCancellationRequested)
+        try
         {
-            pass.Run(Visit, _stop.Token);
-            Volatile.Write(ref _position, pass.Position);
-            // What comes after the survey was not surveyed.
-            pass.Skip = null;
-            Changed?.Invoke();
-            _stop.Token.WaitHandle.WaitOne(50);
+            while (!_stop.IsCancellationRequested)
+            {
+                if (_session.File.Packets.Count > _done || _session.File.State == LoadState.Loading)
+                    Advance();
+                _stop.Token.WaitHandle.WaitOne(50);
+            }
         }
+        finally
+        {
+            _pass?.Dispose();
+        }
+    }
+
+    void Advance()
+    {
+        if (_pass is null)
+        {
+            // What comes after the survey was not surveyed.
+            var pass = new CapturePass(_session.File) { Skip = _done == 0 ? _session.Survey.Skip(_filter) : null, ForgetsEnded = !_session.IsGrowing, Advanced = () => Changed?.Invoke() };
+            if (!_asksForFlows)
+                pass.Sift(_filter, Take);
+            Volatile.Write(ref _pass, pass);
+        }
+        _pass.Run(Visit, _stop.Token);
+        _pass.Skip = null;
+        Volatile.Write(ref _done, Math.Max(_done, _pass.Position));
+        // Should the file grow after all, another pass goes over it from the start: only that way are the flows known again.
+        if (!_session.IsGrowing)
+        {
+            _pass.Dispose();
+            Volatile.Write(ref _pass, null);
+        }
+        Changed?.Invoke();
+    }
+
+    void Take(long number)
+    {
+        if (number > _done)
+            Hits.Add(number);
     }
 
     void Visit(long number, in FrameRecord record, FieldList fields)
@@ -79,10 +111,7 @@ sealed class FilterRun : IDisposable
         if (_asksForFlows)
             _session.AddFlow(number, fields);
         if (_filter.Matches(fields))
-            Hits.Add(number);
-        Volatile.Write(ref _position, number);
-        if ((number & 1023) == 0)
-            Changed?.Invoke();
+            Take(number);
     }
 
     public void Dispose()

@@ -190,6 +190,20 @@ public sealed class CaptureFile : IDisposable
             return _load.IsEntangled(flow);
     }
 
+    /// <inheritdoc cref="CaptureLoad.LastPackets"/>
+    internal long[] LastPackets()
+    {
+        lock (_gate)
+            return _load.LastPackets();
+    }
+
+    /// <summary>The 5-tuple of a flow.</summary>
+    internal FlowKey KeyOf(int flow)
+    {
+        lock (_gate)
+            return _load.Flows[flow].Key;
+    }
+
     /// <summary>The flows whose packets say what a packet means: its own, those around it, and the connections that used the same ports before.</summary>
     internal void AddRelatedFlows(long number, List<int> flows, List<long> single)
     {

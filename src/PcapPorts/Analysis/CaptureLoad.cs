@@ -48,6 +48,27 @@ sealed class CaptureLoad : IDisposable
     /// <summary>The flow of the same 5-tuple before a flow; -1 when there was none.</summary>
     public int Before(int flow) => _superseded.TryGetValue(flow, out int before) ? before : -1;
 
+    /// <summary>
+    /// The last packet of each flow of which all packets are its own and whose 5-tuple is no other's; 0 for the others. Valid until more is read.
+    /// </summary>
+    public long[] LastPackets()
+    {
+        long[] last = new long[Flows.Count];
+        for (long number = 1; number <= Index.Count; number++)
+        {
+            if (Index.Flow(number) is >= 0 and int flow)
+                last[flow] = number;
+        }
+        foreach (int flow in _entangled)
+        {
+            if (flow >= 0)
+                last[flow] = 0;
+        }
+        foreach ((int flow, int before) in _superseded)
+            (last[flow], last[before]) = (0, 0);
+        return last;
+    }
+
     /// <summary>The frame whose ICMP error was about a flow that had not been seen yet; 0 for nearly all flows.</summary>
     public long Prelude(int flow) => _preludes.GetValueOrDefault(flow);
 

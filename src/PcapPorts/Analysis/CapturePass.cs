@@ -1,5 +1,8 @@
 using PcapPorts.Capture;
 using PcapPorts.Fields;
+using PcapPorts.Filters;
+using PcapPorts.Flows;
+using PcapPorts.Packets;
 using PcapPorts.Protocols;
 using PcapPorts.Protocols.Layers;
 
@@ -19,6 +22,11 @@ public sealed class CapturePass : IDisposable
     readonly FieldList _fields = new();
     readonly FrameDissector _dissector;
     readonly StreamNumbers? _notes;
+    readonly ConversationTable _conversations;
+    DecodedPacket _packet;
+    PacketSieve? _sieve;
+    Action<long>? _take;
+    long[]? _last;
     long _previous = long.MinValue;
     long _position;
 
@@ -30,13 +38,31 @@ public sealed class CapturePass : IDisposable
         _capture = capture;
         _notes = notes;
         _access = capture.OpenAccess(sequential: true);
-        _dissector = new FrameDissector(new ConversationTable { Notes = notes });
+        _conversations = new ConversationTable { Notes = notes };
+        _dissector = new FrameDissector(_conversations);
     }
+
+    /// <summary>
+    /// Asks a filter only: packets of which headers tell the verdict are not dissected, so they are not visited; those that it takes are told to
+    /// <paramref name="take"/>. To be called before the first <see cref="Run"/>.
+    /// </summary>
+    /// <param name="filter">A filter that does not ask for flows.</param>
+    /// <param name="take">Receives the number of a packet that it takes.</param>
+    public void Sift(DisplayFilter filter, Action<long> take) => (_sieve, _take) = (new PacketSieve(filter, _conversations), take);
 
     /// <summary>Which flows need not be looked at: their packets are passed over. Null to visit all.</summary>
     public Func<int, bool>? Skip { get; set; }
 
-    /// <summary>The last packet that was dissected.</summary>
+    /// <summary>
+    /// Forgets each flow at its last packet, as far as the capture is read by then, so that only those in progress take memory. Not for a capture
+    /// that grows: its flows may go on.
+    /// </summary>
+    public bool ForgetsEnded { get; set; }
+
+    /// <summary>Called now and then while it runs, often: it must be quick.</summary>
+    public Action? Advanced { get; set; }
+
+    /// <summary>The last packet that was looked at.</summary>
     public long Position => Volatile.Read(ref _position);
 
     /// <summary>Visits the packets that were not visited yet.</summary>
@@ -47,6 +73,8 @@ public sealed class CapturePass : IDisposable
         {
             // In this order: what is there when the reading has ended is all.
             bool ended = _capture.State != LoadState.Loading;
+            if (ended && ForgetsEnded)
+                _last ??= _capture.LastPackets();
             if (Skip is not null)
                 PassOver();
             if (_access.ReadBatch(_position + 1) is { } batch)
@@ -95,14 +123,41 @@ public sealed class CapturePass : IDisposable
             }
             if (now != long.MinValue && _previous == long.MinValue)
                 _previous = now;
+            if (_sieve is not null && IsDecided(in record, batch.Bytes(i)))
+            {
+                _previous = now != long.MinValue ? now : _previous;
+                Volatile.Write(ref _position, _position + 1);
+                ForgetIfLast();
+                continue;
+            }
             var context = new FrameContext { Number = _position + 1, HasInterface = hasInterfaces, Record = record, FirstNanoseconds = first, PreviousNanoseconds = _previous };
             _dissector.Dissect(batch.Bytes(i), in context, _fields);
             if (now != long.MinValue)
                 _previous = now;
             Volatile.Write(ref _position, _position + 1);
             visit(_position, in record, _fields);
+            ForgetIfLast();
         }
         _notes?.Reach(_position);
+        Advanced?.Invoke();
+    }
+
+    void ForgetIfLast()
+    {
+        if (_last is null || _capture.Packets.Flow(_position) is not (>= 0 and int flow) || flow >= _last.Length || _last[flow] != _position)
+            return;
+        FlowKey key = _capture.KeyOf(flow);
+        _conversations.Forget(in key);
+    }
+
+    bool IsDecided(in FrameRecord record, ReadOnlySpan<byte> bytes)
+    {
+        PacketDecoder.Decode(bytes, record.LinkType, record.WireLength, ref _packet);
+        if (_sieve!.Ask(_position + 1, in record, bytes, in _packet) is not { } taken)
+            return false;
+        if (taken)
+            _take!(_position + 1);
+        return true;
     }
 
     /// <inheritdoc/>

@@ -15,7 +15,12 @@ public sealed class Conversation
     /// <summary>The value of <see cref="Client"/> while nobody knows.</summary>
     internal const int SideUnknown = -1;
 
-    object?[] _states = [];
+    // Most flows have the state of their transport and of one application: an array by dissector would be mostly empty, for each of a million flows.
+    ProtocolDissector? _firstOwner;
+    ProtocolDissector? _secondOwner;
+    object? _firstState;
+    object? _secondState;
+    Dictionary<ProtocolDissector, object>? _moreStates;
 
     /// <param name="key">The 5-tuple.</param>
     /// <param name="stream">The number that <c>tcp.stream</c> or <c>udp.stream</c> shows.</param>
@@ -146,9 +151,19 @@ public sealed class Conversation
     public T State<T>(ProtocolDissector owner)
         where T : class, new()
     {
-        int slot = owner.Index;
-        if (slot >= _states.Length)
-            Array.Resize(ref _states, slot + 1);
-        return (T)(_states[slot] ??= new T());
+        if (ReferenceEquals(_firstOwner, owner))
+            return (T)_firstState!;
+        if (ReferenceEquals(_secondOwner, owner))
+            return (T)_secondState!;
+        if (_moreStates?.TryGetValue(owner, out object? known) == true)
+            return (T)known;
+        var state = new T();
+        if (_firstOwner is null)
+            (_firstOwner, _firstState) = (owner, state);
+        else if (_secondOwner is null)
+            (_secondOwner, _secondState) = (owner, state);
+        else
+            (_moreStates ??= []).Add(owner, state);
+        return state;
     }
 }

@@ -52,6 +52,9 @@ public sealed class ConversationTable(int limit = ConversationTable.DefaultLimit
     /// <summary>The conversation of a 5-tuple; null when it has none yet.</summary>
     internal Conversation? TryFind(in FlowKey key) => _all.GetValueOrDefault(key);
 
+    /// <summary>Forgets the conversation of a 5-tuple: its last frame has passed. What other conversations know of it stays.</summary>
+    internal void Forget(in FlowKey key) => _all.Remove(key);
+
     /// <summary>Begins a new conversation in the place of the one that had its 5-tuple: ports were used again.</summary>
     public Conversation Begin(in FlowKey key, in FrameContext context)
     {
