@@ -20,6 +20,7 @@ sealed class PacketCursor
     readonly PacketSieve? _sieve;
     readonly PacketDissection? _dissection;
     readonly bool _showsFields;
+    readonly bool _looksAtKeys;
     readonly CancellationToken _cancellation;
     readonly FrameBatch _batch = new();
     DecodedPacket _packet;
@@ -33,8 +34,12 @@ sealed class PacketCursor
     public PacketCursor(CaptureReader reader, FlowSelection selection, DisplayFilter? filter, bool showsFields, CancellationToken cancellation)
     {
         (_reader, _selection, _filter, _showsFields, _cancellation) = (reader, selection, filter, showsFields, cancellation);
+        _looksAtKeys = selection.LooksAtKeys;
         _dissection = filter is null && !showsFields ? null : new PacketDissection(reader.Sections.Count > 0);
-        _sieve = filter is null || filter.AsksForFlows ? null : new PacketSieve(filter, _dissection!.Conversations);
+        if (filter is null || filter.AsksForFlows)
+            return;
+        _sieve = new PacketSieve(filter, _dissection!.Conversations);
+        _dissection.HeadersOnly = _sieve.IsHeadersOnly && !showsFields;
     }
 
     /// <summary>The flows of the packets, when the filter or a column asks for them.</summary>
@@ -83,7 +88,7 @@ sealed class PacketCursor
         PacketDecoder.Decode(bytes, frame.LinkType, frame.WireLength, ref _packet);
         if (_showsFields)
             Dissect(in frame, bytes);
-        return (!_selection.LooksAtKeys || TakesKeys()) && (_filter is null || TakesFields(in frame, bytes));
+        return (!_looksAtKeys || TakesKeys()) && (_filter is null || TakesFields(in frame, bytes));
     }
 
     bool TakesFields(in FrameRecord frame, ReadOnlySpan<byte> bytes)

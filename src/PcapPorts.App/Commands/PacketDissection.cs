@@ -21,6 +21,12 @@ sealed class PacketDissection
         _dissector = new FrameDissector(Conversations);
     }
 
+    /// <summary>Whether nobody asks for applications.</summary>
+    public bool HeadersOnly
+    {
+        set => _dissector.HeadersOnly = value;
+    }
+
     /// <summary>What is remembered of flows.</summary>
     public ConversationTable Conversations { get; } = new();
 

@@ -7,14 +7,24 @@ using PcapPorts.Protocols.Layers;
 
 namespace PcapPorts.Analysis;
 
-/// <summary>Lets through the frames that a display filter takes. Every frame is dissected: earlier ones say what later ones mean.</summary>
-/// <param name="filter">The filter.</param>
-public sealed class FilterGate(DisplayFilter filter) : FrameGate
+/// <summary>Lets through the frames that a display filter takes. Dissected are those of which their headers do not say enough.</summary>
+public sealed class FilterGate : FrameGate
 {
-    readonly FrameDissector _dissector = new(new ConversationTable());
+    readonly DisplayFilter _filter;
+    readonly PacketSieve _sieve;
+    readonly FrameDissector _dissector;
     readonly FieldList _fields = new();
     long _first = long.MinValue;
     long _previous = long.MinValue;
+
+    /// <param name="filter">The filter; it asks for no flows, which are not known yet.</param>
+    public FilterGate(DisplayFilter filter)
+    {
+        var conversations = new ConversationTable();
+        _filter = filter;
+        _sieve = new PacketSieve(filter, conversations);
+        _dissector = new FrameDissector(conversations) { HeadersOnly = _sieve.IsHeadersOnly };
+    }
 
     /// <inheritdoc/>
     public override bool Takes(long number, in FrameRecord frame, ReadOnlySpan<byte> bytes, in DecodedPacket packet)
@@ -25,10 +35,20 @@ public sealed class FilterGate(DisplayFilter filter) : FrameGate
             _first = _first == long.MinValue ? now : _first;
             _previous = _previous == long.MinValue ? now : _previous;
         }
-        var context = new FrameContext { Number = number, HasInterface = true, Record = frame, FirstNanoseconds = _first, PreviousNanoseconds = _previous };
-        _dissector.Dissect(bytes, in context, _fields);
+        bool? known = _sieve.Ask(number, in frame, bytes, in packet);
+        if (known is null)
+        {
+            Dissect(number, in frame, bytes);
+            known = _filter.Matches(_fields);
+        }
         if (now != long.MinValue)
             _previous = now;
-        return filter.Matches(_fields);
+        return known.Value;
+    }
+
+    void Dissect(long number, in FrameRecord frame, ReadOnlySpan<byte> bytes)
+    {
+        var context = new FrameContext { Number = number, HasInterface = true, Record = frame, FirstNanoseconds = _first, PreviousNanoseconds = _previous };
+        _dissector.Dissect(bytes, in context, _fields);
     }
 }

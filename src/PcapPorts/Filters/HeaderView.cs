@@ -5,13 +5,12 @@ using PcapPorts.Packets;
 namespace PcapPorts.Filters;
 
 /// <summary>
-/// A frame of which the decoded headers tell what dissection would: whole Ethernet frames with one plain IP header and TCP, UDP or ICMP in it,
-/// or ARP. Of fragments, tunnels, quotes, options and damage they do not, and no view is made.
+/// A frame of which the decoded headers tell what dissection would: one plain IP header with TCP, UDP or ICMP in it, or something that carries no
+/// further headers, or no IP header at all. Of fragments, tunnels, quotes, extension headers and damage they do not, and no view is made.
 /// </summary>
 readonly ref struct HeaderView
 {
-    const LevelTraits Odd = LevelTraits.Fragment | LevelTraits.LaterFragment | LevelTraits.OuterFragment | LevelTraits.Sibling
-        | LevelTraits.Options | LevelTraits.Authenticated;
+    const LevelTraits Odd = LevelTraits.Fragment | LevelTraits.LaterFragment | LevelTraits.OuterFragment | LevelTraits.Sibling | LevelTraits.Authenticated;
 
     readonly ref readonly DecodedPacket _packet;
 
@@ -35,27 +34,52 @@ readonly ref struct HeaderView
     /// <summary>Its IP header, when <see cref="HasIp"/>.</summary>
     public ref readonly IpLevel Level => ref _packet.Levels[0];
 
-    /// <summary>Whether there is an IP header; without one the frame is ARP.</summary>
+    /// <summary>Whether there is an IP header.</summary>
     public bool HasIp => _packet.LevelCount == 1;
 
     /// <summary>Views a frame; false when its headers do not tell enough.</summary>
     public static bool TryView(long number, in FrameRecord record, ReadOnlySpan<byte> bytes, in DecodedPacket packet, out HeaderView view)
     {
         view = default;
-        if (record.LinkType != 1 || packet.Stop.Reason != DecodeReason.None || packet.HasQuote || packet.LevelCount > 1)
-            return false;
-        if (packet.LevelCount == 0 ? packet.EtherType != EtherType.Arp || packet.VlanCount > 0 || bytes.Length < 42 : !IsPlain(in packet.Levels[0], bytes))
+        if (packet.LevelCount > 1 || packet.HasQuote || !(packet.LevelCount == 0 ? HasNoIp(in packet) : IsPlain(in packet, bytes) || EndsAtIp(in packet, bytes)))
             return false;
         view = new HeaderView(number, in record, bytes, in packet);
         return true;
     }
 
-    static bool IsPlain(in IpLevel level, ReadOnlySpan<byte> bytes)
-        => (level.Traits & (Odd | LevelTraits.Transport)) == LevelTraits.Transport && level.Tunnel == TunnelKind.None
+    /// <summary>Whether a frame in which no IP header was found has none: what its last EtherType announces carries none.</summary>
+    static bool HasNoIp(in DecodedPacket packet) => packet.Stop.Reason is DecodeReason.None or DecodeReason.Unknown && EndsHeaders(Protocols.Dissectors.Table.ForEtherType(packet.EtherType));
+
+    static bool IsPlain(in DecodedPacket packet, ReadOnlySpan<byte> bytes)
+    {
+        ref readonly IpLevel level = ref packet.Levels[0];
+        return (level.Traits & (Odd | LevelTraits.Transport)) == LevelTraits.Transport && packet.Stop.Reason == DecodeReason.None && HasOneHeader(in level)
             && level.Protocol is IpProtocol.Tcp or IpProtocol.Udp or IpProtocol.Icmp or IpProtocol.Icmpv6
             && bytes.Length >= level.TransportOffset + (level.Protocol == IpProtocol.Tcp ? 20 : 8)
             && (level.Protocol != IpProtocol.Udp || !IsTunnelPort(level.SourcePort, level.DestinationPort))
             && level.Protocol != (level.Version == 4 ? IpProtocol.Icmpv6 : IpProtocol.Icmp);
+    }
+
+    /// <summary>Whether what IP carries has no headers that anything is asked of here: a routing protocol, or one that nobody takes apart.</summary>
+    static bool EndsAtIp(in DecodedPacket packet, ReadOnlySpan<byte> bytes)
+    {
+        ref readonly IpLevel level = ref packet.Levels[0];
+        return (level.Traits & Odd) == LevelTraits.None && HasOneHeader(in level) && packet.Stop.Reason is DecodeReason.None or DecodeReason.Encrypted
+            && (EndsHeaders(Protocols.Dissectors.Table.ForIpProtocol(level.Protocol)) || IsPimAlone(in level, bytes));
+    }
+
+    static bool HasOneHeader(in IpLevel level) => level.Tunnel == TunnelKind.None && (level.Version == 4 || (level.Traits & LevelTraits.Options) == LevelTraits.None);
+
+    /// <summary>Whether nothing follows: no dissector goes on here, or one that hands nothing on.</summary>
+    static bool EndsHeaders(Protocols.Layers.LayerDissector? layer) => layer is null or { EndsHeaders: true };
+
+    /// <summary>PIM, but for its register messages, which carry a packet (RFC 7761 section 4.9.3).</summary>
+    static bool IsPimAlone(in IpLevel level, ReadOnlySpan<byte> bytes)
+    {
+        const int typeMask = 0x0f;
+        const int register = 1;
+        return level.Protocol == IpProtocol.Pim && level.TransportOffset < bytes.Length && (bytes[level.TransportOffset] & typeMask) != register;
+    }
 
     /// <summary>Whether a datagram of these ports may carry further headers below the applications.</summary>
     static bool IsTunnelPort(ushort source, ushort destination) => s_tunnelPorts[destination] || s_tunnelPorts[source];

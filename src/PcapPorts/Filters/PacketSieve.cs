@@ -26,14 +26,15 @@ public sealed class PacketSieve
         ArgumentNullException.ThrowIfNull(conversations);
         _conversations = conversations;
         _headers = new HeaderCompiler(static _ => false).Compile(filter.Tree);
-        if (!_headers.NeedsDissection || !FindNamed(filter))
+        IsHeadersOnly = !_headers.NeedsDissection;
+        if (IsHeadersOnly || !FindNamed(filter))
             return;
         var elsewhere = new HeaderCompiler(field => _named.Any(dissector => dissector.Protocols.Contains(field.Protocol))).Compile(filter.Tree);
         _elsewhere = elsewhere.NeedsDissection ? null : elsewhere;
     }
 
-    /// <summary>Whether headers tell of nearly every frame.</summary>
-    public bool IsHeadersOnly => !_headers.NeedsDissection;
+    /// <summary>Whether headers tell of nearly every frame, and those of which they do not need be dissected no further than their transports.</summary>
+    public bool IsHeadersOnly { get; }
 
     /// <summary>What can be said of a frame without dissecting it.</summary>
     /// <param name="number">Number of the frame.</param>
@@ -43,10 +44,9 @@ public sealed class PacketSieve
     /// <returns>Whether the filter takes it; null when it has to be dissected, to know or for what comes behind it.</returns>
     public bool? Ask(long number, in FrameRecord record, ReadOnlySpan<byte> bytes, in DecodedPacket packet)
     {
-        bool isHeaders = !_headers.NeedsDissection;
-        if ((!isHeaders && _elsewhere is null) || !HeaderView.TryView(number, in record, bytes, in packet, out HeaderView view))
+        if ((!IsHeadersOnly && _elsewhere is null) || !HeaderView.TryView(number, in record, bytes, in packet, out HeaderView view))
             return null;
-        if (isHeaders)
+        if (IsHeadersOnly)
             return _headers.Of(in view) == Truth.Yes;
         return IsElsewhere(in view) ? _elsewhere!.Of(in view) == Truth.Yes : null;
     }
@@ -78,7 +78,7 @@ public sealed class PacketSieve
     /// </summary>
     bool IsElsewhere(in HeaderView frame)
     {
-        if (!frame.HasIp || frame.Level.Protocol is IpProtocol.Icmp or IpProtocol.Icmpv6)
+        if (!frame.HasIp || frame.Level.Protocol is not (IpProtocol.Tcp or IpProtocol.Udp))
             return true;
         ref readonly IpLevel level = ref frame.Level;
         const byte Syn = 2;

@@ -77,7 +77,7 @@ public class PacketSieveTests
     {
         var conversations = new ConversationTable();
         var sieve = new PacketSieve(filter, conversations);
-        var dissector = new FrameDissector(conversations);
+        var dissector = new FrameDissector(conversations) { HeadersOnly = sieve.IsHeadersOnly };
         var fields = new FieldList();
         DecodedPacket packet = default;
         long spared = 0;
@@ -109,6 +109,19 @@ public class PacketSieveTests
         for (int i = 0; i < 100; i++)
             sieve.Ask(1, in record, frame, in packet);
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Fact]
+    public void Layers_that_end_headers_hand_nothing_on()
+    {
+        LayerDissector[] last = [.. Dissectors.All.OfType<LayerDissector>().Where(static layer => layer.EndsHeaders)];
+        Assert.NotEmpty(last);
+        foreach (LayerDissector layer in last)
+        {
+            string text = File.ReadAllText(Repository.PathOf($"src/PcapPorts/Protocols/Layers/{layer.GetType().Name}.cs"));
+            Assert.DoesNotContain("walk.Dissect", text, StringComparison.Ordinal);
+            Assert.DoesNotContain("walk.Resume", text, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

@@ -48,6 +48,9 @@ public sealed class ArpDissector : LayerDissector
     public override Protocol Protocol => Arp;
 
     /// <inheritdoc/>
+    public override bool EndsHeaders => true;
+
+    /// <inheritdoc/>
     public override void Register(DissectorTable table) => table.EtherType(EtherType.Arp, EtherType.Rarp);
 
     /// <inheritdoc/>

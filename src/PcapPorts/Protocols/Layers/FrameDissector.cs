@@ -12,6 +12,9 @@ public sealed class FrameDissector(ConversationTable conversations)
 {
     DecodedPacket _packet;
 
+    /// <summary>Whether it ends behind the transports: applications are then left out, and nothing is remembered of them. Set before the first frame.</summary>
+    public bool HeadersOnly { get; set; }
+
     /// <summary>Fills a list with the fields of a frame.</summary>
     /// <param name="frame">The captured bytes.</param>
     /// <param name="context">What is known of it.</param>
@@ -22,7 +25,7 @@ public sealed class FrameDissector(ConversationTable conversations)
         fields.Begin(frame);
         PacketDecoder.Decode(frame, context.Record.LinkType, context.Record.WireLength, ref _packet);
         FrameFields.AddTo(in context, fields);
-        var walk = new LayerWalk(frame, in context, in _packet, fields, conversations);
+        var walk = new LayerWalk(frame, in context, in _packet, fields, conversations) { HeadersOnly = HeadersOnly };
         int end = (int)Math.Min(Math.Max(context.Record.WireLength, (uint)frame.Length), 1 << 30);
         if (Dissectors.Table.ForLinkType(context.Record.LinkType) is { } layer)
             walk.Dissect(layer, 0, end);

@@ -48,6 +48,9 @@ public sealed class IgmpDissector : LayerDissector
     public override Protocol Protocol => Igmp;
 
     /// <inheritdoc/>
+    public override bool EndsHeaders => true;
+
+    /// <inheritdoc/>
     public override void Register(DissectorTable table) => table.IpProtocol(IpProtocol.Igmp);
 
     /// <inheritdoc/>

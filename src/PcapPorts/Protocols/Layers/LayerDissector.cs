@@ -6,6 +6,9 @@ namespace PcapPorts.Protocols.Layers;
 /// </summary>
 public abstract class LayerDissector : ProtocolDissector
 {
+    /// <summary>Whether it is the last header: it hands nothing on. Who looks for IP or transports behind it need not look.</summary>
+    public virtual bool EndsHeaders => false;
+
     /// <summary>Adds the fields of the header at <paramref name="offset"/> and goes on with what it announces.</summary>
     /// <param name="walk">The walk through the frame.</param>
     /// <param name="offset">Where the header starts, counted from the start of the frame.</param>

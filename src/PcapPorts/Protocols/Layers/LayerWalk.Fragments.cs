@@ -51,7 +51,7 @@ public ref partial struct LayerWalk
             packet.Levels[i].TransportOffset += start;
             packet.Levels[i].PayloadOffset += start;
         }
-        var walk = new LayerWalk(Fields.Bytes, in Context, in packet, Fields, Conversations) { _budget = _budget - 1 };
+        var walk = new LayerWalk(Fields.Bytes, in Context, in packet, Fields, Conversations) { HeadersOnly = HeadersOnly, _budget = _budget - 1 };
         walk.EnterLevel(start);
         if (Level.Version == 4)
             walk.DissectIpProtocol(protocol, start + headerLength, start + length);

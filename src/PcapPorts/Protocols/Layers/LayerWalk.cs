@@ -34,6 +34,9 @@ public ref partial struct LayerWalk
     /// <summary>What is remembered of flows.</summary>
     public readonly ConversationTable Conversations;
 
+    /// <summary>Whether applications are left out.</summary>
+    public bool HeadersOnly;
+
     /// <summary>The EtherType (or its like) that led to the header at hand.</summary>
     public int EtherType;
 
@@ -129,6 +132,8 @@ public ref partial struct LayerWalk
     /// </summary>
     public readonly void DissectDatagram(Conversation conversation, int direction, int offset, int end)
     {
+        if (HeadersOnly)
+            return;
         int length = Available(offset, end);
         Segment segment = SegmentOf(conversation, direction) with { IsLast = true, IsCut = length < end - offset };
         ReadOnlySpan<byte> payload = Bytes(offset, end);
@@ -161,6 +166,8 @@ public ref partial struct LayerWalk
     /// </summary>
     public readonly void DissectQuotedDatagram(Conversation conversation, int direction, int offset, int end)
     {
+        if (HeadersOnly)
+            return;
         ReadOnlySpan<byte> payload = Bytes(offset, end);
         Segment segment = SegmentOf(conversation, direction) with { IsLast = true, IsCut = payload.Length < end - offset, Conversation = null };
         Dissector? dissector = conversation.Dissector ?? Dissectors.Table.FindByPayload(in segment, payload) ?? Dissectors.Table.FindByPort(in segment, conversation);

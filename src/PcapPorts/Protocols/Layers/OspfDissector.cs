@@ -50,6 +50,9 @@ public sealed class OspfDissector : LayerDissector
     public override Protocol Protocol => Ospf;
 
     /// <inheritdoc/>
+    public override bool EndsHeaders => true;
+
+    /// <inheritdoc/>
     public override void Register(DissectorTable table) => table.IpProtocol(89);
 
     /// <inheritdoc/>

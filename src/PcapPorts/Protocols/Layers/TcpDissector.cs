@@ -146,7 +146,7 @@ public sealed partial class TcpDissector : LayerDissector
         if (captured > 0)
             fields.Add(Payload, header.Length, captured);
         fields.Close(root, Math.Min(header.Length, bytes.Length));
-        if (conversation is not null && !walk.IsQuote)
+        if (conversation is not null && !walk.IsQuote && !walk.HeadersOnly)
             walk.Conversations.Streams.Take(ref walk, conversation, direction, in header, offset + header.Length, length);
     }
 

@@ -25,6 +25,9 @@ public sealed class VrrpDissector : LayerDissector
     public override Protocol Protocol => Vrrp;
 
     /// <inheritdoc/>
+    public override bool EndsHeaders => true;
+
+    /// <inheritdoc/>
     public override void Register(DissectorTable table) => table.IpProtocol(112);
 
     /// <inheritdoc/>
