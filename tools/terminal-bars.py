@@ -20,6 +20,7 @@ import time
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 WIDTH, HEIGHT = 120, 40
 PACKETS = 2_300_000
+FLOWS = PACKETS // 12
 
 
 class Missed(Exception):
@@ -268,7 +269,7 @@ def build(folder):
 def generate(path, packets):
     if not os.path.exists(path):
         subprocess.run([f"{ROOT}/tools/TrafficGenerator/bin/Release/net10.0/TrafficGenerator", "--output", path, "--seed", "1", "--packets", str(packets),
-                        "--flows", str(packets // 12), "--sizes", "210-1514", "--first-payloads", "--ipv6", "20"], check=True)
+                        "--flows", str(FLOWS), "--sizes", "210-1514", "--first-payloads", "--ipv6", "20"], check=True)
     with open(path, "rb") as file:
         while file.read(1 << 24):
             pass

@@ -16,8 +16,8 @@ sealed partial class Viewer
     {
         var text = new TextFieldState();
         var field = new TextField(text) { Label = "File: ", Placeholder = "name of a pcapng file", Complete = CompletePath };
-        var choices = new ChoiceRow([("Packets", ["shown", "marked", "of this flow", "all"], _exportChoice, choice => _exportChoice = choice)]);
         Dialog? dialog = null;
+        var choices = new ChoiceRow([("Packets", ["shown", "marked", "of this flow", "all"], _exportChoice, choice => _exportChoice = choice)]) { Accepted = Take };
         void Take()
         {
             dialog?.Close();
@@ -96,8 +96,8 @@ sealed partial class Viewer
         }
         var text = new TextFieldState();
         var field = new TextField(text) { Label = "File: ", Placeholder = "name of a file", Complete = CompletePath };
-        var choices = new ChoiceRow([("As", ["csv", "json"], _rowFormat, choice => _rowFormat = choice)]);
         Dialog? dialog = null;
+        var choices = new ChoiceRow([("As", ["csv", "json"], _rowFormat, choice => _rowFormat = choice)]) { Accepted = Take };
         void Take()
         {
             dialog?.Close();

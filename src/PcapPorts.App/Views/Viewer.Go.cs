@@ -161,7 +161,7 @@ sealed partial class Viewer
             [
                 ("In", ["list", "details", "bytes"], (int)_searchPlace, choice => _searchPlace = (SearchPlace)choice),
                 ("As", ["text", "regex", "hex"], (int)_searchKind, choice => _searchKind = (SearchKind)choice),
-            ]);
+            ]) { Accepted = Take };
         dialog = new Dialog("Find a packet", new FormView([field, choices]), new Size(60, 3), ("Find", Take), ("Cancel", static () => { }));
         Desktop.Show(dialog, Context);
         Context.Focused = field;

@@ -57,17 +57,20 @@ public sealed class TextField(TextFieldState state) : View
             state.Completions = null;
     }
 
+    /// <summary>Rows between the field and the completions that hang below it: something else is said there.</summary>
+    public int ListGap { get; set; }
+
     /// <inheritdoc/>
     protected override void RenderOverlay(Canvas screen, ViewContext context)
     {
         if (state.Completions is not { Count: > 0 } completions || !HasFocus(context))
             return;
-        int rows = Math.Min(Math.Min(MaxShown, completions.Count), screen.Height - Area.Y - 1);
+        int rows = Math.Min(Math.Min(MaxShown, completions.Count), screen.Height - Area.Y - ListGap - 1);
         int first = Math.Clamp(state.CompletionIndex - rows + 1, 0, completions.Count - Math.Max(1, rows));
         int names = completions.Max(completion => TextWidth.Of(completion.Text)), width = 2 + names + 2 + completions.Max(completion => TextWidth.Of(completion.Description));
         int x = Area.X + TextWidth.Of(Label) + ColumnsBetween(state.Scroll, Math.Min(state.Cursor, Math.Max(state.Scroll, completions[0].Start)));
         width = Math.Min(width, screen.Width);
-        OverlayArea = new Rect(Math.Clamp(x - 1, 0, screen.Width - width), Area.Y + 1, width, Math.Max(0, rows));
+        OverlayArea = new Rect(Math.Clamp(x - 1, 0, screen.Width - width), Area.Y + ListGap + 1, width, Math.Max(0, rows));
         Canvas list = screen.Part(OverlayArea);
         for (int y = 0; y < list.Height; y++)
         {

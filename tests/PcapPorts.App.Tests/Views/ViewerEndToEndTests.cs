@@ -112,6 +112,34 @@ public class ViewerEndToEndTests
         AssertGivenBack(terminal);
     }
 
+    [Theory]
+    [InlineData("xterm")]
+    [InlineData("linux")]
+    [InlineData("screen")]
+    public void LegacyTerminalsReachEverythingWithPlainKeys(string term)
+    {
+        using Tmux? terminal = Open(80, 24, term: term);
+        if (terminal is null)
+            return;
+        terminal.See("23 packets").Press("w").See("Proto").Press("P").See("who has").Type("12G").See("Frame 12").Press("m").See("1 marked");
+        terminal.Press("F10").See("Open…").Press("Escape").SeeNo("Open…").Press("q");
+        AssertGivenBack(terminal);
+    }
+
+    [Fact]
+    public void AClosedTerminalEndsTheProgram()
+    {
+        using Tmux? terminal = Open(80, 24);
+        if (terminal is null)
+            return;
+        int shell = terminal.See("23 packets").Process;
+        int viewer = int.Parse(File.ReadAllText($"/proc/{shell}/task/{shell}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries)[0]);
+        terminal.Run("kill-server");
+        for (int i = 0; i < 600 && Directory.Exists($"/proc/{viewer}"); i++)
+            Thread.Sleep(50);
+        Assert.False(Directory.Exists($"/proc/{viewer}"), "the program outlived its terminal");
+    }
+
     [Fact]
     public void SizesChangeInStormsDownToOneCell()
     {

@@ -26,6 +26,9 @@ sealed class ChoiceRow((string Title, string[] Words, int Selected, Action<int> 
     readonly int[] _selected = Array.ConvertAll(rows, static row => row.Selected);
     int _row;
 
+    /// <summary>Enter was pressed: the form is filled in.</summary>
+    public Action? Accepted { get; init; }
+
     public override bool CanFocus => true;
 
     protected override void Render(Canvas canvas, ViewContext context)
@@ -51,6 +54,7 @@ sealed class ChoiceRow((string Title, string[] Words, int Selected, Action<int> 
         {
             case WidgetCommands.Left: Choose(_row, _selected[_row] - 1); return true;
             case WidgetCommands.Right or WidgetCommands.Toggle: Choose(_row, _selected[_row] + 1); return true;
+            case WidgetCommands.Accept when Accepted is not null: Accepted(); return true;
             case WidgetCommands.Up when _row > 0: _row--; return true;
             case WidgetCommands.Down when _row < rows.Length - 1: _row++; return true;
             default: return false;

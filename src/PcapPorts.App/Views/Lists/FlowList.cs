@@ -25,7 +25,7 @@ static class FlowList
                 ListColumn<int>.Amount("Start", flow => cache[flow].First.Nanoseconds, flow => Start(session, cache[flow]), 8),
                 ListColumn<int>.Amount("Duration", flow => cache[flow].Duration, flow => Units.Duration(cache[flow].Duration), 7),
                 ListColumn<int>.Words("State", flow => FlowText.State(cache[flow]), 22, 8, 3),
-                new ListColumn<int>(new Terminal.Widgets.TableColumn("Server because") { Fills = true, MinWidth = 34, MaxWidth = 80, Priority = 5 }, flow => EvidenceText.Long(cache[flow].Role)),
+                new ListColumn<int>(new Terminal.Widgets.TableColumn("Server because") { Fills = true, MinWidth = 24, MaxWidth = 80, Priority = 5 }, flow => EvidenceText.Long(cache[flow].Role)),
             ],
             Load = (_, _) => [.. Enumerable.Range(0, session.FlowCount)],
             Subject = flow => SubjectOf(session, flow),

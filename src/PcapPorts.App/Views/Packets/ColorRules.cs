@@ -37,7 +37,7 @@ sealed class ColorRules(IReadOnlyList<ColorRule> rules)
         new("ICMP errors", "icmp.type == 3 || icmp.type == 5 || icmp.type == 11 || icmpv6.type in {1..4}", "yellow"),
         new("ARP", "arp", "yellow"),
         new("ICMP", "icmp || icmpv6", "magenta"),
-        new("Web", "http || http2 || tcp.port == 80", "green"),
+        new("Web", "http || tcp.port == 80", "green"),
         new("Names", "dns || mdns || llmnr || nbns", "blue"),
         new("TCP begins or ends", "tcp.flags.syn == 1 || tcp.flags.fin == 1", "dim"),
         new("UDP", "udp", "cyan"),

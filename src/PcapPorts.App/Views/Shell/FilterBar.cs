@@ -67,6 +67,8 @@ sealed class FilterBar : View
         int width = Math.Min(TextWidth.Of(count) + 2, canvas.Width / 2);
         _field.Draw(canvas.Part(new Rect(0, 0, canvas.Width - width, 1)), context);
         canvas.WriteFitted(canvas.Width - width + 1, 0, count, width - 2, theme.Dim.Over(theme.Text), right: true);
+        // Completions hang below what is said of the filter, not over it.
+        _field.ListGap = canvas.Height - 1;
         if (canvas.Height < 2)
             return;
         Style look = Reading.Verdict switch { FilterVerdict.Invalid => theme.Error, FilterVerdict.Doubtful => theme.Doubtful, _ => theme.Dim };
