@@ -24,10 +24,10 @@ public enum ScanKind : byte
 /// <param name="Targets">Ports (vertical) or hosts that were tried.</param>
 /// <param name="Fruitless">How many of them exchanged nothing.</param>
 /// <param name="Open">How many of them answered.</param>
-/// <param name="First">Earliest time, in nanoseconds since 1970.</param>
+/// <param name="First">Earliest time of a try that came to nothing, in nanoseconds since 1970.</param>
 /// <param name="Last">Latest time.</param>
 /// <param name="Technique">How: <c>syn</c> (connections left half open), <c>connect</c>, <c>tcp</c> (nothing answered that would tell), <c>udp</c>, <c>ping</c>; several joined by "and".</param>
-/// <param name="Frames">First frames of the tries, a few of them, of one capture.</param>
+/// <param name="Frames">First frames of tries that came to nothing, a few of them, of one capture.</param>
 public sealed record ScanFinding(
     ScanKind Kind, IpAddress Client, IpAddress Host, byte Protocol, ushort Port, int Targets, int Fruitless, int Open, long First, long Last,
     string Technique, IReadOnlyList<FrameCitation> Frames)

@@ -106,20 +106,24 @@ static class ScanSearch
             Told += key.Protocol == IpProtocol.Udp && contact.Evidence <= PortEvidence.Silence ? 0 : 1;
             Fruitless += contact.CameToNothing ? 1 : 0;
             Open += contact.Answered > 0 ? 1 : 0;
-            First = Math.Min(First, contact.First);
-            Last = Math.Max(Last, contact.Last);
-            _frames.Add(contact.Begin);
             _syn |= contact.HalfOpen > 0;
             _connect |= key.Protocol == IpProtocol.Tcp && contact.Answered > contact.HalfOpen;
             _tcp |= key.Protocol == IpProtocol.Tcp;
             _udp |= key.Protocol == IpProtocol.Udp;
             _ping |= !new IpProtocol(key.Protocol).HasPorts;
+            // What led to an exchange may have been ordinary use at another time: it neither dates the scan nor proves it.
+            if (!contact.CameToNothing)
+                return;
+            First = Math.Min(First, contact.First);
+            Last = Math.Max(Last, contact.Last);
+            _frames.Add(contact.Begin);
         }
 
         public FrameCitation[] Cited()
         {
-            _frames.Sort(static (a, b) => a.Capture != b.Capture ? a.Capture.CompareTo(b.Capture) : a.Frame.CompareTo(b.Frame));
-            return [.. _frames.Where(frame => frame.Capture == _frames[0].Capture).Take(MostFrames)];
+            // The capture that shows most of it.
+            int capture = _frames.CountBy(static frame => frame.Capture).OrderByDescending(static count => count.Value).ThenBy(static count => count.Key).FirstOrDefault().Key;
+            return [.. _frames.Where(frame => frame.Capture == capture).OrderBy(static frame => frame.Frame).Take(MostFrames)];
         }
     }
 }
