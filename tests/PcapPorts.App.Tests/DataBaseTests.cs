@@ -94,6 +94,7 @@ public sealed class DataBaseTests : IDisposable
     [InlineData("ports", "proto", "registered")]
     [InlineData("packets", "number", "info")]
     [InlineData("names", "address", "time")]
+    [InlineData("objects", "sha256", "saved_as")]
     [InlineData("exposure", "kind", "filter")]
     [InlineData("apps", "kind", "response_time")]
     [InlineData("dns", "questions", "rcode")]

@@ -24,6 +24,7 @@ sealed class ObjectsCommand
     readonly Command _command;
     readonly ScanArguments _scan;
     readonly OutputOptions _output;
+    readonly SchemaOption _schema;
     readonly Option<string> _export = new("--export") { Description = "Write each object to a file in this folder", HelpName = "DIR" };
 
     ObjectsCommand(CommandDefinition definition)
@@ -32,12 +33,15 @@ sealed class ObjectsCommand
         _scan = new ScanArguments(_command, flows: false, scans: false);
         _command.Add(_export);
         _output = new OutputOptions(_command, "table", "ndjson", "json", "csv", "tsv");
+        _schema = new SchemaOption(_command, _scan, _output);
         _command.SetAction(Run);
     }
 
     int Run(ParseResult result)
     {
         _output.Check(result);
+        if (_schema.Print(result, "objects", namesFile: true, static schema => schema.Add<ObjectRecord, ObjectRecordFields>(default)))
+            return (int)ExitStatus.Success;
         using var interruption = new Interruption();
         CaptureInputs inputs = _scan.Inputs(result, interruption.Token);
         if (inputs.Count == 0)

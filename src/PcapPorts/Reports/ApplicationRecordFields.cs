@@ -43,6 +43,7 @@ public readonly struct ApplicationRecordFields : IRecordFields<ApplicationRecord
         new(new HttpEvent("http", 1, 0, default, default) { Status = 200, Length = 0 }),
         new(new HttpEvent("http", 1, 0, default, default) { Status = 200, IsUnfinished = true }),
         new(new TlsEvent("tls", 1, 0, default, default) { Protocols = [], CertificateNames = [] }),
+        new(new LoginEvent("login", 1, 0, default, default) { Service = "", User = "" }),
     ];
 
     static void WriteEndpoint<TRecord>(ref TRecord record, ReadOnlySpan<byte> name, ApplicationEndpoint endpoint)

@@ -12,7 +12,7 @@ static class ControlPhrases
             < 0 => null,
             8 => new Phrase("sent an echo request (ping)"),
             0 => new Phrase("answered the ping"),
-            _ => new Phrase($"sent ICMP \"{reading.Name("icmp.type")}\""),
+            var type => new Phrase(Named("ICMP", type, reading.Name("icmp.type"))),
         };
     }
 
@@ -25,6 +25,10 @@ static class ControlPhrases
         134 => "made itself known as a router",
         135 => $"asked who has {reading.Text("icmpv6.nd.ns.target_address") ?? "an address"}",
         136 => $"answered that it has {reading.Text("icmpv6.nd.na.target_address") ?? "the address"}",
-        _ => $"sent ICMPv6 \"{reading.Name("icmpv6.type")}\"",
+        var type => Named("ICMPv6", type, reading.Name("icmpv6.type")),
     };
+
+    /// <summary>A type that has no name is told by its number.</summary>
+    static string Named(string protocol, long type, string? name)
+        => string.IsNullOrEmpty(name) || char.IsAsciiDigit(name[0]) ? $"sent {protocol} of type {type}" : $"sent {protocol} \"{name}\"";
 }

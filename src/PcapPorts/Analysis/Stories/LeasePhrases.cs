@@ -12,7 +12,7 @@ static class LeasePhrases
             ? $" for {StoryWords.Duration((seconds > uint.MaxValue ? seconds / 1_000_000_000 : seconds) * 1_000_000_000)}" : "";
         string? clause = reading.Number("dhcp.option.dhcp") switch
         {
-            1 => $"looked for a server that gives it an address{(wished.Length == 0 ? "" : $", best{wished}")}{named} (DHCP discover)",
+            1 => $"looked for a server that gives it an address{(wished.Length == 0 ? "" : $", preferably{wished}")}{named} (DHCP discover)",
             2 => $"offered the address{given}{lease} (DHCP offer)",
             3 => $"asked for the address{(wished.Length == 0 ? " that it has" : wished)}{named} (DHCP request)",
             4 => "refused the address, for somebody else has it (DHCP decline)",
