@@ -12,7 +12,7 @@ usage: tools/compare-peers.sh [--corpus DIR] [--loads DIR] [--runs N] [--quick] 
   --corpus DIR       captures that make the mix load: their Ethernet frames, joined and repeated; without it there is no mix
   --loads DIR        where loads are kept from one run to the next (default: ${TMPDIR:-/tmp}/pcapports-loads)
   --runs N           runs of each program, of which the median counts (default 5); programs that take over 10 s run once
-  --quick            only cat, tcpdump --count, capinfos and pcapports
+  --quick            only cat, tcpdump --count with and without a filter, capinfos and pcapports
   --slow             also tshark -V and tshark -T fields on a quarter of mix: some minutes
   --scaling          also the cost of a packet from ten thousand to ten million flows (two more loads of 800 MB)
   --small-packets N  packets of the small load (default 10000000), with a tenth as many flows
@@ -149,6 +149,10 @@ measure_load() {
     measure "$load cat" cat "$file"
     have tcpdump && measure "$load tcpdump-count" tcpdump -r "$file" --count
     have capinfos && measure "$load capinfos" capinfos -c "$file"
+    have tcpdump && measure "$load tcpdump-filter" tcpdump -r "$file" --count 'tcp port 443'
+    measure "$load filter-port" "$ours" packets "$file" -Y 'tcp port 443' --only-count
+    measure "$load filter-field" "$ours" packets "$file" -Y 'tcp.port == 443' --only-count
+    measure "$load filter-dns" "$ours" packets "$file" -Y 'dns.qry.name contains "example"' --only-count
     measure "$load flows" "$ours" flows "$file" --top 100 --format ndjson
     measure "$load flows-1" "$ours" flows "$file" --top 100 --format ndjson --threads 1
     measure "$load flows-all-1" "$ours" flows "$file" --format ndjson --threads 1
@@ -168,12 +172,12 @@ measure_load() {
     have ndpiReader && measure "$load ndpiReader" ndpiReader -i "$file" -q
     if have tcpdump; then
         measure "$load tcpdump-nn" tcpdump -nn -r "$file"
-        measure "$load tcpdump-filter" tcpdump -r "$file" --count 'tcp port 443'
     fi
     # tshark's memory grows with every packet of the small load, which has five times as many.
     if [[ $load == mix ]] && have tshark; then
         measure 'mix tshark-conv' tshark -r "$file" -q -z conv,tcp
         measure 'mix tshark-filter' tshark -r "$file" -Y 'tcp.port == 443'
+        measure 'mix tshark-dns' tshark -r "$file" -Y 'dns.qry.name contains "example"'
     fi
     return 0
 }
@@ -244,6 +248,7 @@ row '`tcpdump -nn`' tcpdump-nn 'prints'
 row "\`tcpdump --count 'tcp port 443'\`" tcpdump-filter 'filters'
 row '`tshark -q -z conv,tcp`' tshark-conv 'TCP conversations'
 row "\`tshark -Y 'tcp.port == 443'\`" tshark-filter 'filters'
+row "\`tshark -Y 'dns.qry.name contains \"example\"'\`" tshark-dns 'filters'
 row '`tshark -T fields`, ten fields, a quarter of it' tshark-fields 'dissects, prints' packets-fields
 row '`tshark -V`, a quarter of it' tshark-V 'dissects, prints all' packets-V
 row '**`pcapports packets -e`**, ten fields, a quarter of it' packets-fields 'dissects, prints' packets-fields
@@ -251,6 +256,9 @@ row '**`pcapports packets -V`**, a quarter of it' packets-V 'dissects, prints al
 row '**`pcapports flows --top 100`**' flows 'labelled flows'
 row '`pcapports flows --top 100 --threads 1`' flows-1 'labelled flows, one thread'
 row '`pcapports flows --threads 1`' flows-all-1 'labelled flows, all printed'
+row "\`pcapports packets -Y 'tcp port 443' --only-count\`" filter-port 'filters'
+row "\`pcapports packets -Y 'tcp.port == 443' --only-count\`" filter-field 'filters'
+row "\`pcapports packets -Y 'dns.qry.name contains \"example\"' --only-count\`" filter-dns 'filters'
 
 below=0
 # goal NAME VALUE LIMIT at-most|at-least [UNIT]
@@ -274,12 +282,17 @@ echo "|---|---|---|---|"
 for load in ${mix:+mix} small; do
     goal "\`flows\` against \`tcpdump --count\`, $load" "$(times "$load flows" "$load tcpdump-count" || true)" 1.0 at-most
     goal "two threads against one, $load" "$(times "$load flows-1" "$load flows" || true)" 1.6 at-least ' times'
+    goal "\`-Y 'tcp port 443'\` against \`tcpdump --count\`, $load" "$(times "$load filter-port" "$load tcpdump-filter" || true)" 1.5 at-most
     if ((!quick)); then
         [[ $load == mix ]] && most=0.25 || most=0.02
         goal "against \`ndpiReader\`, $load" "$(quotient "${seconds["$load flows"]-0}" "${seconds["$load ndpiReader"]-0}")" "$most" at-most
     fi
 done
 if [[ -n $mix ]]; then
+    if ((!quick)); then
+        goal "\`-Y 'tcp.port == 443'\` against \`tshark -Y\`, mix" "$(quotient "${seconds['mix tshark-filter']-0}" "${seconds['mix filter-field']-0}")" 150 at-least ' times'
+        goal "\`-Y 'dns.qry.name contains ...'\` against \`tshark -Y\`, mix" "$(quotient "${seconds['mix tshark-dns']-0}" "${seconds['mix filter-dns']-0}")" 50 at-least ' times'
+    fi
     ((quick)) || goal 'against `tshark -z conv`, mix' "$(quotient "${seconds['mix flows']-0}" "${seconds['mix tshark-conv']-0}")" 0.0125 at-most
     if ((slow)); then
         goal '`packets -V` against `tshark -V`, a quarter of mix' "$(quotient "${seconds['mix packets-V']-0}" "${seconds['mix tshark-V']-0}")" 0.033 at-most

@@ -57,6 +57,37 @@ public sealed class FilterTests : IDisposable
     }
 
     [Fact]
+    public void A_capture_shows_what_a_filter_takes()
+    {
+        string sample = _scratch.Sample();
+        string packets = Pcapports.Run("packets", sample, "-Y", "dns", "--format", "ndjson").Output;
+        Pcapports shown = Pcapports.Run("capture", "-r", sample, "-Y", "dns", "--format", "ndjson");
+        Assert.Equal((0, packets), (shown.Status, shown.Output));
+        Assert.NotEmpty(packets);
+        Assert.Equal(2, Pcapports.Run("capture", "-r", sample, "-Y", "flow.id == 1").Status);
+        Assert.Equal(2, Pcapports.Run("capture", "-r", sample, "-Y", "dns", "--flows").Status);
+    }
+
+    [Fact]
+    public void A_report_tells_what_its_filter_became_and_refuses_fields_of_flows()
+    {
+        string sample = _scratch.Sample();
+        Pcapports report = Pcapports.Run("report", sample, "--filter", "udp port 53", "-o", _scratch["report.json"]);
+        Assert.Equal((0, "pcapports: -Y: as a display filter this is udp.port == 53\n"), (report.Status, report.Error));
+        Assert.Contains("udp.port == 53", File.ReadAllText(_scratch["report.json"]), StringComparison.Ordinal);
+        Assert.Equal(2, Pcapports.Run("report", sample, "-Y", "flow.id == 1", "-o", _scratch["other.json"]).Status);
+    }
+
+    [Fact]
+    public void The_shell_completes_filters()
+    {
+        string[] lines = Pcapports.Run("completion", "--filter", "ip && tcp.po").Output.Split('\n');
+        Assert.StartsWith("ip && tcp.port\t", lines[0], StringComparison.Ordinal);
+        Pcapports bash = Pcapports.Shell("bash -c 'shopt -s progcomp; source <(\"$0\" completion bash); compopt() { :; }; COMP_WORDS=(\"$0\" packets -Y \"\\\"tcp.flags.sy\"); COMP_CWORD=3; _pcapports; echo \"${COMPREPLY[0]}\"' \"$P\"");
+        Assert.Equal("tcp.flags.syn\n", bash.Output);
+    }
+
+    [Fact]
     public void Fields_lists_what_the_code_knows()
     {
         string[] rows = Pcapports.Run("fields", "t", "--format", "tsv").Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);

@@ -4,6 +4,7 @@ using PcapPorts.App.Live;
 using PcapPorts.App.Streams;
 using PcapPorts.Capture;
 using PcapPorts.Capture.LibPcap;
+using PcapPorts.Filters;
 using PcapPorts.Flows;
 using PcapPorts.Protocols;
 using PcapPorts.Reports;
@@ -17,6 +18,7 @@ sealed class CaptureCommand
         "capture", "Listens on interfaces: packets, flows or counters as they come, and files",
         static definition => new CaptureCommand(definition)._command,
         ("pcapports capture -i eth0", "a line a packet"),
+        ("pcapports capture -i eth0 -Y 'dns.flags.rcode != 0'", "a line a packet that a display filter takes"),
         ("pcapports capture -i eth0 --flows -f \"tcp port 443\"", "a line a connection, when it has ended"),
         ("pcapports capture -i eth0 -i lo -w office.pcapng -a duration:60", "both interfaces for a minute, into one file"),
         ("pcapports capture -i any -w ring.pcapng -b filesize:100000 -b files:10", "the last gigabyte, in ten files"),
@@ -30,6 +32,7 @@ sealed class CaptureCommand
     readonly Command _command;
     readonly DeviceOptions _devices;
     readonly CaptureFileOptions _file;
+    readonly FilterOption _filter;
     readonly OutputOptions _output;
     readonly Option<string> _read = new("--read", "-r") { Description = "Take the frames of a capture file (- for standard input) instead of listening", HelpName = "FILE" };
     readonly Option<string> _count = new("--count", "-c") { Description = "Stop after so many packets", HelpName = "N" };
@@ -43,6 +46,8 @@ sealed class CaptureCommand
     readonly Option<bool> _program = new("-d") { Description = "Print the program that the capture filter compiles to" };
     readonly Option<bool> _linkTypes = new("--list-data-link-types", "-L") { Description = "List the link types of the interface" };
 
+    DisplayFilter? _shown;
+
     CaptureCommand(CommandDefinition definition)
     {
         _command = new Command(definition.Name, definition.Summary);
@@ -50,6 +55,7 @@ sealed class CaptureCommand
         _file = new CaptureFileOptions(_command);
         foreach (Option option in (Option[])[_read, _count, _stop, _flows, _counters, _print, _idle, _maxFlows, _user, _program, _linkTypes])
             _command.Add(option);
+        _filter = new FilterOption(_command);
         _command.Add(new Option<bool>("-n") { Description = "No name look-ups: accepted for the habit, there never are any" });
         _output = new OutputOptions(_command, "table", "ndjson", "json", "csv", "tsv");
         _command.SetAction(Run);
@@ -80,6 +86,9 @@ sealed class CaptureCommand
 
     void Check(ParseResult result, CaptureFilePlan? plan, FileLimits limits)
     {
+        _shown = _filter.OfPackets(result, "here");
+        if (_shown is not null && (result.GetValue(_flows) || result.GetValue(_counters) || (plan is not null && !result.GetValue(_print))))
+            throw new UsageException("-Y says which packets are shown, a line each; what is written and counted -f says");
         int views = new[] { _flows, _counters, _print }.Count(result.GetValue);
         if (views > 1)
             throw new UsageException("--flows, --counters and --print are three ways to show the same packets; take one of them");
@@ -173,8 +182,9 @@ sealed class CaptureCommand
         }
         if (plan is not null && !result.GetValue(_print))
             return null;
+        Analysis.FrameGate? gate = _shown is null ? null : new Analysis.FilterGate(_shown);
         return new PacketView(format is { } packetRecords ? new PacketRecords(target.Text, packetRecords)
-            : new PacketTableText(new PacketListing(target.Text, new PacketTime(PacketTimeKind.LocalTime, fine ? 9 : 6), _output.GivenWidth(result))));
+            : new PacketTableText(new PacketListing(target.Text, new PacketTime(PacketTimeKind.LocalTime, fine ? 9 : 6), _output.GivenWidth(result))), gate);
     }
 
     ExitStatus PrintProgram(ParseResult result)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using PcapPorts.App.Streams;
+using PcapPorts.Filters;
 
 namespace PcapPorts.App.Commands;
 
@@ -22,8 +23,12 @@ static class CompletionCommand
         var command = new Command(definition.Name, definition.Summary);
         var shell = new Argument<string>("SHELL") { Description = "bash, zsh or fish", Arity = ArgumentArity.ZeroOrOne };
         command.Add(shell);
+        var filter = new Option<string>("--filter") { Description = "Print what may follow in a display filter, as the scripts ask", HelpName = "TEXT" };
+        command.Add(filter);
         command.SetAction(result =>
         {
+            if (result.GetValue(filter) is { } text)
+                return CompleteFilter(text);
             string script = result.GetValue(shell) switch
             {
                 "bash" => Bash(),
@@ -38,6 +43,17 @@ static class CompletionCommand
             return (int)ExitStatus.Success;
         });
         return command;
+    }
+
+    /// <summary>A line for each way in which the text of a filter may go on: the whole text, a tab, what its last word means.</summary>
+    static int CompleteFilter(string text)
+    {
+        CompletionList list = new FilterCompletion().Complete(text, text.Length);
+        using OutputTarget target = OutputTarget.Open(path: null);
+        foreach (Completion item in list.Items)
+            target.Text.Write($"{text[..list.Span.Start]}{item.Text}\t{item.Description}\n");
+        target.Complete();
+        return (int)ExitStatus.Success;
     }
 
     /// <summary>The options of every command, and the words that each takes.</summary>
@@ -58,6 +74,8 @@ static class CompletionCommand
         _ => [],
     };
 
+    static bool IsDisplayFilter(Option option) => Names(option).Contains("-Y");
+
     static IEnumerable<string> Names(Option option) => option.Aliases.Prepend(option.Name).Distinct(StringComparer.Ordinal);
 
     static string Bash()
@@ -77,6 +95,8 @@ static class CompletionCommand
                 string names = string.Join('|', Names(option));
                 if (words.Count > 0)
                     script.Append($"        {names}) COMPREPLY=($(compgen -W '{string.Join(' ', words)}' -- \"$word\")); return ;;\n");
+                else if (IsDisplayFilter(option))
+                    script.Append($"        {names}) mapfile -t COMPREPLY < <(\"${{COMP_WORDS[0]}}\" completion --filter \"${{word#[\\\"\\']}}\" 2> /dev/null | cut -f1); compopt -o nospace; return ;;\n");
                 else if (option.HelpName == "FILE")
                     script.Append($"        {names}) COMPREPLY=($(compgen -f -- \"$word\")); return ;;\n");
                 else if (option.ValueType != typeof(bool))
@@ -94,7 +114,7 @@ static class CompletionCommand
 
     static string Zsh()
     {
-        var script = new StringBuilder("#compdef pcapports\n\n_pcapports() {\n    local -a commands=(\n");
+        var script = new StringBuilder("#compdef pcapports\n\n_pcapports_filter() {\n    local -a all=(\"${(@f)$(pcapports completion --filter \"${(Q)PREFIX}\" 2> /dev/null | cut -f1)}\")\n    compadd -S '' -a all\n}\n\n_pcapports() {\n    local -a commands=(\n");
         foreach (CommandDefinition command in CommandCatalog.All)
             script.Append($"        {Quoted($"{command.Name}:{command.Summary.Replace(":", "\\:", StringComparison.Ordinal)}")}\n");
         script.Append("    )\n    if ((CURRENT == 2)); then\n        _describe command commands\n        _files\n        return\n    fi\n");
@@ -104,7 +124,7 @@ static class CompletionCommand
             script.Append($"    {command.Name})\n        _arguments -s \\\n");
             foreach ((Option option, IReadOnlyList<string> words) in options)
             {
-                string value = option.ValueType == typeof(bool) ? "" : $":{option.HelpName}:{(words.Count > 0 ? $"({string.Join(' ', words)})" : option.HelpName == "FILE" ? "_files" : " ")}";
+                string value = option.ValueType == typeof(bool) ? "" : $":{option.HelpName}:{(words.Count > 0 ? $"({string.Join(' ', words)})" : option.HelpName == "FILE" ? "_files" : IsDisplayFilter(option) ? "_pcapports_filter" : " ")}";
                 foreach (string name in Names(option))
                     script.Append($"            {Quoted($"*{name}[{Bracketed(option.Description ?? "")}]{value.Replace('|', ' ')}")} \\\n");
             }
@@ -129,6 +149,8 @@ static class CompletionCommand
                     script.Append(name.StartsWith("--", StringComparison.Ordinal) ? $" -l {name[2..]}" : name.Length == 2 ? $" -s {name[1..]}" : $" -o {name[1..]}");
                 if (words.Count > 0)
                     script.Append($" -x -a {Quoted(string.Join(' ', words))}");
+                else if (IsDisplayFilter(option))
+                    script.Append(" -x -a \"(pcapports completion --filter (commandline -ct | string trim -c \\\"\\'\\\") 2> /dev/null)\"");
                 else if (option.HelpName == "FILE")
                     script.Append(" -r");
                 else if (option.ValueType != typeof(bool))

@@ -7,10 +7,26 @@ namespace PcapPorts.App.Commands;
 /// <summary><c>-Y</c>: a display filter, in Wireshark's language or in tcpdump's.</summary>
 sealed class FilterOption
 {
-    readonly Option<string> _filter = new("-Y", "--display-filter") { Description = "Only what a display filter takes, such as 'tcp.port == 443' or 'port 53'", HelpName = "FILTER" };
+    readonly Option<string> _filter;
 
     /// <param name="command">Gets the option.</param>
-    public FilterOption(Command command) => command.Add(_filter);
+    /// <param name="name">Its long name.</param>
+    public FilterOption(Command command, string name = "--display-filter")
+    {
+        _filter = new Option<string>("-Y", name) { Description = "Only what a display filter takes, such as 'tcp.port == 443' or 'port 53'", HelpName = "FILTER" };
+        command.Add(_filter);
+    }
+
+    /// <summary>As <see cref="Of"/>, where flows are not known yet when their packets pass.</summary>
+    /// <param name="result">The command line.</param>
+    /// <param name="where">Where that is so: <c>here</c>, <c>in a report</c>.</param>
+    public DisplayFilter? OfPackets(ParseResult result, string where)
+    {
+        DisplayFilter? filter = Of(result);
+        if (filter is { AsksForFlows: true })
+            throw new UsageException($"-Y: fields of flows (flow.) are known when a capture has ended, and {where} packets are judged as they pass; see: pcapports flows -Y, pcapports packets -Y");
+        return filter;
+    }
 
     /// <summary>The filter; null when none was given. What is doubtful about it, and what it was translated into, is said on standard error.</summary>
     /// <param name="result">The command line.</param>

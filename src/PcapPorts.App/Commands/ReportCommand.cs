@@ -36,7 +36,7 @@ sealed class ReportCommand
     readonly WordOption _format = new("--format", "Form of the report (default: by the name of the file, else html)", "html", "md", "json", "csv");
     readonly Option<string> _title = new("--title") { Description = "Title of the report", HelpName = "TEXT" };
     readonly Option<string> _top = new("--top") { Description = "Largest flows that are listed (default 500)", HelpName = "N" };
-    readonly Option<string> _filter = new("--filter", "-Y") { Description = "Only packets that a display filter takes, such as 'ip.addr == 10.0.0.5'", HelpName = "FILTER" };
+    readonly FilterOption _filter;
     readonly Option<string> _from = new("--from") { Description = "Only packets from this moment on, in universal time", HelpName = "TIME" };
     readonly Option<string> _to = new("--to") { Description = "Only packets up to this moment", HelpName = "TIME" };
     readonly Option<bool> _each = new("--each") { Description = "Also a report of each capture, in a folder beside it" };
@@ -48,7 +48,8 @@ sealed class ReportCommand
     {
         _command = new Command(definition.Name, definition.Summary);
         _scan = new ScanArguments(_command, flows: true, joins: true);
-        foreach (Option option in new Option[] { _output, _format, _title, _top, _filter, _from, _to, _each, _redact, _noCache, _memory })
+        _filter = new FilterOption(_command, "--filter");
+        foreach (Option option in new Option[] { _output, _format, _title, _top, _from, _to, _each, _redact, _noCache, _memory })
             _command.Add(option);
         _command.SetAction(Run);
     }
@@ -119,10 +120,7 @@ sealed class ReportCommand
     Func<FrameGate>? Gate(ParseResult result, List<string> filters)
     {
         long from = Moment(_from, result) ?? long.MinValue, to = Moment(_to, result) ?? long.MaxValue;
-        string? text = result.GetValue(_filter);
-        DisplayFilter? filter = null;
-        if (text is not null && !DisplayFilter.TryParse(text, out filter, out FilterDiagnostic? error))
-            throw new FilterException(error.Describe(text));
+        DisplayFilter? filter = _filter.OfPackets(result, "in a report");
         if (filter is not null)
             filters.Add($"display filter {filter.DisplayText}");
         if (from != long.MinValue)

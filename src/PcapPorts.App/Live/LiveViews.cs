@@ -11,14 +11,19 @@ namespace PcapPorts.App.Live;
 
 /// <summary>A line a packet.</summary>
 /// <param name="printer">Prints them.</param>
-sealed class PacketView(IPacketPrinter printer) : ILiveView
+/// <param name="gate">Which are shown; null for all.</param>
+sealed class PacketView(IPacketPrinter printer, FrameGate? gate) : ILiveView
 {
     public void Begin() => printer.Begin();
 
     public void Add(FrameBatch batch, DecodedPacket[] packets)
     {
         for (int i = 0; i < batch.Count; i++)
+        {
+            if (gate is not null && !gate.Takes(batch.FirstNumber + i, in batch.Records[i], batch.Bytes(i), in packets[i]))
+                continue;
             printer.Print(new PacketLine(batch.FirstNumber + i, in batch.Records[i], batch.Bytes(i), in packets[i], ServiceDetector.Instance));
+        }
     }
 
     public void Tick(Timestamp now, ulong kernelDrops, ulong interfaceDrops)

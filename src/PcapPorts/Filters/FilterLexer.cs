@@ -17,29 +17,14 @@ sealed partial class FilterLexer(string text, Func<string, bool> isField)
         ("-", TokenKind.Minus), ("*", TokenKind.Times), ("/", TokenKind.Divide), ("%", TokenKind.Modulo), ("&", TokenKind.BitAnd),
     ];
 
-    static readonly Dictionary<string, TokenKind> Keywords = new(StringComparer.Ordinal)
-    {
-        ["eq"] = TokenKind.Equal,
-        ["any_eq"] = TokenKind.Equal,
-        ["ne"] = TokenKind.NotEqual,
-        ["all_ne"] = TokenKind.NotEqual,
-        ["all_eq"] = TokenKind.AllEqual,
-        ["any_ne"] = TokenKind.AnyNotEqual,
-        ["gt"] = TokenKind.Greater,
-        ["ge"] = TokenKind.GreaterOrEqual,
-        ["lt"] = TokenKind.Less,
-        ["le"] = TokenKind.LessOrEqual,
-        ["contains"] = TokenKind.Contains,
-        ["matches"] = TokenKind.Matches,
-        ["and"] = TokenKind.And,
-        ["or"] = TokenKind.Or,
-        ["xor"] = TokenKind.Xor,
-        ["not"] = TokenKind.Not,
-        ["in"] = TokenKind.In,
-        ["any"] = TokenKind.Any,
-        ["all"] = TokenKind.All,
-        ["bitwise_and"] = TokenKind.BitAnd,
-    };
+    static readonly (string Word, TokenKind Kind)[] Keywords =
+    [
+        ("eq", TokenKind.Equal), ("any_eq", TokenKind.Equal), ("ne", TokenKind.NotEqual), ("all_ne", TokenKind.NotEqual),
+        ("all_eq", TokenKind.AllEqual), ("any_ne", TokenKind.AnyNotEqual), ("gt", TokenKind.Greater), ("ge", TokenKind.GreaterOrEqual),
+        ("lt", TokenKind.Less), ("le", TokenKind.LessOrEqual), ("contains", TokenKind.Contains), ("matches", TokenKind.Matches),
+        ("and", TokenKind.And), ("or", TokenKind.Or), ("xor", TokenKind.Xor), ("not", TokenKind.Not), ("in", TokenKind.In), ("any", TokenKind.Any),
+        ("all", TokenKind.All), ("bitwise_and", TokenKind.BitAnd),
+    ];
 
     readonly List<FilterToken> _tokens = [];
     int _at;
@@ -48,10 +33,20 @@ sealed partial class FilterLexer(string text, Func<string, bool> isField)
     public FilterDiagnostic? Error { get; private set; }
 
     /// <summary>The words that are operators and not names.</summary>
-    public static IEnumerable<string> Words => Keywords.Keys;
+    public static IEnumerable<string> Words => Keywords.Select(static keyword => keyword.Word);
 
     /// <summary>Whether a word is an operator.</summary>
-    public static bool IsKeyword(string word) => Keywords.ContainsKey(word);
+    public static bool IsKeyword(string word) => KindOf(word) != TokenKind.Word;
+
+    static TokenKind KindOf(string word)
+    {
+        foreach ((string keyword, TokenKind kind) in Keywords)
+        {
+            if (keyword == word)
+                return kind;
+        }
+        return TokenKind.Word;
+    }
 
     /// <summary>The tokens, the last of them <see cref="TokenKind.End"/>; after an error, those before it.</summary>
     public List<FilterToken> Read()
@@ -107,7 +102,7 @@ sealed partial class FilterLexer(string text, Func<string, bool> isField)
         else
             ReadOrdinaryWord(start);
         string word = text[start.._at];
-        Add(Keywords.GetValueOrDefault(word, TokenKind.Word), start, word);
+        Add(KindOf(word), start, word);
     }
 
     void ReadOrdinaryWord(int start)

@@ -9,6 +9,8 @@ sealed class FilterParser
     /// <summary>Most parentheses, signs and calculations in one another.</summary>
     public const int MaxDepth = 128;
 
+    static readonly FilterToken s_beginning = new(TokenKind.End, default, "");
+
     readonly List<FilterToken> _tokens;
     int _at;
     int _depth;
@@ -319,7 +321,7 @@ sealed class FilterParser
     FilterNode? FailUnexpected()
     {
         FilterToken token = Next;
-        FilterToken before = _at > 0 ? _tokens[_at - 1] : default;
+        FilterToken before = _at > 0 ? _tokens[_at - 1] : s_beginning;
         if (token.Kind == TokenKind.End)
             return Fail(before.Span, _at == 0 ? "there is no filter" : $"the filter ends here, but {Wanted(before.Kind)} has to follow {Named(before)}");
         if (_at == 0 || before.Kind is >= TokenKind.Equal and <= TokenKind.Open or TokenKind.Comma)

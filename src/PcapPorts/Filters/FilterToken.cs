@@ -5,7 +5,7 @@ namespace PcapPorts.Filters;
 /// <param name="Span">Where it stands.</param>
 /// <param name="Text">The word; for quoted text, its bytes as characters 0 to 255; empty for signs.</param>
 /// <param name="Ranges">What stands in brackets; null for other tokens.</param>
-readonly record struct FilterToken(TokenKind Kind, FilterSpan Span, string Text, SliceRanges? Ranges = null)
+sealed record FilterToken(TokenKind Kind, FilterSpan Span, string Text, SliceRanges? Ranges = null)
 {
     /// <summary>The relation that it stands for; null when it is no such sign or word.</summary>
     public RelationOperator? Relation => Kind is >= TokenKind.Equal and <= TokenKind.Matches ? (RelationOperator)(Kind - TokenKind.Equal) : null;
