@@ -55,7 +55,7 @@ public class ScreenTests
     public void Exposure()
     {
         using ViewerStage stage = Open("ports/closed-filtered-rejected.pcapng");
-        Hold("exposure", stage.See(" packets").Settle().Type("X").See("Because", "closed").Settle().Text);
+        Hold("exposure", stage.See(" packets").Settle().Type("X").See("Because", "SYN-ACK").SeeNo("Looking…").Settle().Text);
     }
 
     [Fact]
