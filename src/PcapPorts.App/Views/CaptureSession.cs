@@ -23,6 +23,7 @@ sealed class CaptureSession : IDisposable
         File = file;
         Worker = new PacketWorker(this);
         Survey = new CaptureSurvey(this);
+        Names = new NamePass(file);
     }
 
     /// <summary>The capture.</summary>
@@ -33,6 +34,9 @@ sealed class CaptureSession : IDisposable
 
     /// <summary>Knows which protocols each flow carries, once it has looked.</summary>
     public CaptureSurvey Survey { get; }
+
+    /// <summary>What addresses are called, by the capture itself.</summary>
+    public NamePass Names { get; }
 
     /// <summary>The numbers of streams, once a pass has found them.</summary>
     public StreamNumbers Streams { get; } = new();

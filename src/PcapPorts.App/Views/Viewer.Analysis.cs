@@ -17,7 +17,7 @@ sealed partial class Viewer
     {
         if (Session is not { } session || Page.Subject.Flow is not { } flow)
             return;
-        OpenPage($"Explain {flow + 1}", () => new TextPage($"Explain {flow + 1}", width => FlowStory.Lines(session, flow, width),
+        OpenPage($"Explain {flow + 1}", () => new TextPage($"Explain {flow + 1}", new FlowStoryText(session, flow, Application.Invalidate).Lines,
             CliLine.Of("explain", session.File.Path ?? "-", "--flow", $"{flow + 1}"), GoTo) { About = FlowList.SubjectOf(session, flow) });
     }
 

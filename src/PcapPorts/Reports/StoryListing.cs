@@ -38,8 +38,10 @@ public sealed class StoryListing(TextPage page)
             page.WriteLine($"- {EscapeMarkdown(TerminalText.Escape(statement.Text))}{Support(statement)}");
     }
 
-    static string Support(StoryStatement statement)
+    /// <summary>What stands behind a statement: its frames, and how sure it is where it is a reading. Begins with a space; empty where there is nothing to say.</summary>
+    public static string Support(StoryStatement statement)
     {
+        ArgumentNullException.ThrowIfNull(statement);
         var text = new StringBuilder();
         if (statement.Frames.Count > 0)
             text.Append(CultureInfo.InvariantCulture, $"{(statement.Frames.Count == 1 ? "frame" : "frames")} {string.Join(", ", statement.Frames)}");

@@ -70,7 +70,7 @@ public class ViewerEndToEndTests
         if (terminal is null)
             return;
         terminal.See("23 packets").Press("w").See("Server because").See("certain: SYN in frame 3");
-        terminal.Press("e").See("is the server").See("10.0.0.80:8081").Press("c").See("pcapports explain").Press("Escape");
+        terminal.Press("e").See("The server listens on port 8081").See("10.0.0.80:8081").Press("c").See("pcapports explain").Press("Escape");
         terminal.SeeNo("This view as").Press("Escape").See("Server because").Press("F").See("GET / HTTP/1.1").See("Client 10.0.0.2:50000").Press("2").See("47 45 54 20");
     }
 

@@ -112,7 +112,7 @@ public class ViewerTests
     [InlineData("X", "exposure", "Because")]
     [InlineData("x", "trouble", "Severity")]
     [InlineData("D", "dns", "example.test")]
-    [InlineData("A", "names", "Learned from")]
+    [InlineData("A", "names", "Source")]
     public void Every_list_in_text_and_styles(string key, string name, string seen)
     {
         using ViewerStage stage = ViewerStage.Sample();
@@ -123,7 +123,7 @@ public class ViewerTests
     public void Lists_sort_filter_and_say_what_the_command_line_says()
     {
         using ViewerStage stage = ViewerStage.Sample(160, 40);
-        stage.Type("v").See("Bytes▼").ClickOn("Packets A → B").See("Packets A → B▼").Type("R").See("Packets A → B▲");
+        stage.Type("v").See("Bytes▼").Settle().ClickOn("Packets A → B").See("Packets A → B▼").Type("R").See("Packets A → B▲");
         // The numbers are those of the command line.
         string file = stage.Scratch.Sample("again.pcapng");
         string[] flows = Pcapports.Run("flows", file, "--format", "csv").Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
@@ -144,7 +144,7 @@ public class ViewerTests
     public void A_flow_is_explained_and_so_is_a_port()
     {
         using ViewerStage stage = ViewerStage.Sample();
-        stage.Type("6G").See("Hypertext").Settle().Type("e").See("10.0.0.80:8081 is the server", "SYN in frame 3", "handshake");
+        stage.Type("6G").See("Hypertext").Settle().Type("e").See("10.0.0.2 is the client: its SYN opened the connection. (frame 3)", "listens on port 8081", "handshake");
         stage.Type("K").See("Port 8081", "tcp").Type("c").See("pcapports port 8081/tcp");
     }
 

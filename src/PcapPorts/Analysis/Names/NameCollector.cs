@@ -35,14 +35,21 @@ public sealed class NameCollector
     {
         ArgumentNullException.ThrowIfNull(batch);
         for (int i = 0; i < batch.Count; i++)
-        {
-            ref readonly DecodedPacket packet = ref packets[i];
-            if (packet.LevelCount == 0)
-                continue;
-            ref readonly IpLevel level = ref packet.Levels[packet.LevelCount - 1];
-            if (level.PayloadCaptured > 0 && level.FragmentOffset == 0 && MayHoldName(in level, batch.Bytes(i)))
-                Dissect(batch.FirstNumber + i, in batch.Records[i], batch.Bytes(i), in level);
-        }
+            Add(batch.FirstNumber + i, in batch.Records[i], batch.Bytes(i), in packets[i]);
+    }
+
+    /// <summary>Takes a frame.</summary>
+    /// <param name="number">Its number, from 1.</param>
+    /// <param name="record">What the capture file says of it.</param>
+    /// <param name="frame">Its captured bytes.</param>
+    /// <param name="packet">Its headers.</param>
+    public void Add(long number, in FrameRecord record, ReadOnlySpan<byte> frame, in DecodedPacket packet)
+    {
+        if (packet.LevelCount == 0)
+            return;
+        ref readonly IpLevel level = ref packet.Levels[packet.LevelCount - 1];
+        if (level.PayloadCaptured > 0 && level.FragmentOffset == 0 && MayHoldName(in level, frame))
+            Dissect(number, in record, frame, in level);
     }
 
     /// <summary>Takes the names that a capture file gives by itself.</summary>

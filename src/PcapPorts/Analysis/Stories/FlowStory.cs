@@ -1,10 +1,6 @@
-using PcapPorts.Analysis.Applications;
+using PcapPorts.Analysis.Names;
 using PcapPorts.Capture;
-using PcapPorts.Fields;
 using PcapPorts.Flows;
-using PcapPorts.Packets;
-using PcapPorts.Protocols;
-using PcapPorts.Protocols.Layers;
 
 namespace PcapPorts.Analysis.Stories;
 
@@ -35,14 +31,49 @@ public sealed class FlowStory
     {
         ArgumentNullException.ThrowIfNull(scan);
         ArgumentNullException.ThrowIfNull(reader);
-        Flow flow = scan.Flows[index];
-        var labeler = new FlowLabeler(scan.Flows, [index]);
+        FlowReading reading = Begin(scan.Flows, index, scan.Names);
+        var batch = new FrameBatch();
+        while (!cancellation.IsCancellationRequested && reader.Read(batch))
+        {
+            for (int i = 0; i < batch.Count; i++)
+            {
+                if (!reading.Take(batch.FirstNumber + i, in batch.Records[i], batch.Bytes(i)))
+                    return new FlowStory(index, reading.Tell());
+            }
+        }
+        return new FlowStory(index, reading.Tell());
+    }
+
+    /// <summary>Tells the story of a flow of a capture that is looked at, as far as it was read. Only packets between the flow's hosts are read again.</summary>
+    /// <param name="capture">The capture.</param>
+    /// <param name="index">The flow's index in its table.</param>
+    /// <param name="names">The names that the capture reveals; null for none.</param>
+    /// <param name="cancellation">Ends the reading early: the story is of what was read.</param>
+    public static FlowStory Read(CaptureFile capture, int index, NameTable? names, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(capture);
+        (FlowReading reading, int[]? flows) = capture.Look((flows, _) => (Begin(flows, index, names), BetweenTheSame(flows, index)));
+        using FrameAccess access = capture.OpenAccess(sequential: flows is null);
+        Span<long> found = stackalloc long[256];
+        int count;
+        for (long from = 1; (count = Next(capture, flows, from, found)) > 0; from = found[count - 1] + 1)
+        {
+            foreach (long number in found[..count])
+            {
+                if (cancellation.IsCancellationRequested)
+                    return new FlowStory(index, reading.Tell());
+                if (access.TryRead(number, out FrameRecord record, out ReadOnlySpan<byte> bytes) && !reading.Take(number, in record, bytes))
+                    return new FlowStory(index, reading.Tell());
+            }
+        }
+        return new FlowStory(index, reading.Tell());
+    }
+
+    static FlowReading Begin(FlowTable flows, int index, NameTable? names)
+    {
+        var labeler = new FlowLabeler(flows, [index]);
         FlowRole role = labeler.Role(index);
-        var told = new ToldFlow(flow, role, labeler.Service(index, in role), scan.Names);
-        var facts = new FlowFacts();
-        var exchange = new FlowExchange();
-        ReadFrames(reader, told, EndOf(scan.Flows, index), facts, exchange, cancellation);
-        return new FlowStory(index, FlowNarrator.Tell(told, facts, exchange));
+        return new FlowReading(new ToldFlow(flows[index], role, labeler.Service(index, in role), names), EndOf(flows, index));
     }
 
     /// <summary>The frame at which a later flow takes over the same 5-tuple.</summary>
@@ -59,46 +90,32 @@ public sealed class FlowStory
         return end;
     }
 
-    static void ReadFrames(CaptureReader reader, ToldFlow told, long end, FlowFacts facts, FlowExchange exchange, CancellationToken cancellation)
+    /// <summary>The flows between the hosts of one; null where there are so many that reading all packets is quicker.</summary>
+    static int[]? BetweenTheSame(FlowTable flows, int index)
     {
-        var batch = new FrameBatch();
-        var dissector = new FrameDissector(new ConversationTable());
-        var fields = new FieldList();
-        var events = new ApplicationEventReader();
-        DecodedPacket packet = default;
-        while (!cancellation.IsCancellationRequested && reader.Read(batch))
+        const int Most = 64;
+        FlowKey key = flows[index].Key;
+        var same = new List<int>();
+        for (int i = 0; i < flows.Count; i++)
         {
-            for (int i = 0; i < batch.Count; i++)
-            {
-                long number = batch.FirstNumber + i;
-                if (number >= end)
-                    return;
-                ref FrameRecord record = ref batch.Records[i];
-                PacketDecoder.Decode(batch.Bytes(i), record.LinkType, record.WireLength, ref packet);
-                if (number >= told.FirstFrame && told.IsQuotedIn(in packet))
-                    facts.TakeError(number, in packet.Levels[packet.LevelCount - 1]);
-
-                // Another conversation of the two may announce this one.
-                bool isOwn = told.IsIn(in packet, out int level, out bool fromClient) && number >= told.FirstFrame;
-                if (!isOwn && !told.IsBetweenTheTwo(in packet))
-                    continue;
-                var context = new FrameContext { Number = number, Record = record, FirstNanoseconds = record.TimestampNanoseconds, PreviousNanoseconds = record.TimestampNanoseconds };
-                dissector.Dissect(batch.Bytes(i), in context, fields);
-                if (!isOwn)
-                    continue;
-                facts.Take(number, in record, in packet.Levels[level], fromClient, fields);
-                if (level == packet.LevelCount - 1)
-                {
-                    exchange.Take(number, fromClient, fields);
-                    foreach (ApplicationEvent e in events.Read(fields, number, record.TimestampNanoseconds))
-                    {
-                        if (e is LoginEvent login)
-                            exchange.TakeUser(login.User, number);
-                    }
-                }
-                else
-                    facts.Carried.Add(number);
-            }
+            FlowKey other = flows[i].Key;
+            if (other.Version != key.Version || other.LowHigh != key.LowHigh || other.LowLow != key.LowLow || other.HighHigh != key.HighHigh || other.HighLow != key.HighLow)
+                continue;
+            if (same.Count == Most)
+                return null;
+            same.Add(i);
         }
+        return [.. same];
+    }
+
+    /// <summary>The numbers of the next packets of some flows, or of all.</summary>
+    static int Next(CaptureFile capture, int[]? flows, long from, Span<long> numbers)
+    {
+        if (flows is not null)
+            return capture.Packets.Find(flows, from, long.MaxValue, numbers);
+        int count = (int)Math.Min(numbers.Length, capture.Packets.Count - from + 1);
+        for (int i = 0; i < count; i++)
+            numbers[i] = from + i;
+        return count;
     }
 }

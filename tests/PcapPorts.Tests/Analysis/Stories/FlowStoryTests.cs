@@ -69,6 +69,22 @@ public class FlowStoryTests
         Assert.Empty(story.Statements);
     }
 
+    public static TheoryData<string> Captures => [.. Directory.EnumerateFiles(Path.Combine(Repository.Root, "testdata-pcaps"), "*.pcap*", SearchOption.AllDirectories)
+        .Where(static path => new FileInfo(path).Length <= 400_000).Select(static path => Path.GetRelativePath(Path.Combine(Repository.Root, "testdata-pcaps"), path)).Order(StringComparer.Ordinal)];
+
+    [Theory]
+    [MemberData(nameof(Captures))]
+    public async Task Jumping_from_packet_to_packet_tells_the_same_names_and_stories(string capture)
+    {
+        using CaptureScan scan = Scan(capture);
+        using CaptureFile file = CaptureFile.Open(Capture(capture), new CaptureFileOptions { FollowGrowth = false, Flows = new FlowTableOptions { Inspector = ServiceDetector.Instance } }).Start();
+        await file.Loaded;
+        var names = new NamePass(file);
+        Assert.Equal(scan.Names!.All, names.Look(static table => table.All.ToArray()));
+        for (int i = 0; i < Math.Min(40, scan.Flows.Count); i++)
+            Assert.Equal(Text(Story(capture, i).Statements), Text(names.Look(table => FlowStory.Read(file, i, table)).Statements));
+    }
+
     [Fact]
     public void Every_frame_that_is_named_is_one_of_the_capture()
     {
