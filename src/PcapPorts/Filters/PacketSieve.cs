@@ -85,7 +85,7 @@ public sealed class PacketSieve
         if (level.Protocol == IpProtocol.Tcp && (level.TcpFlags & Syn) != 0)
             return false;
         _ = FlowKey.From(in level, out FlowKey key);
-        if (_conversations.TryFind(in key) is not { } flow || (flow.Dissector is not null && flow.IsTentative))
+        if (_conversations.TryFind(in key) is not { } flow || (flow.Dissector is not null && flow.IsTentative) || MayBeginStream(flow))
             return false;
         bool isSettled = flow.Dissector is { } settled && !_named.Contains(settled) && !settled.MayHandOver;
         bool isExhausted = flow.Dissector is null && !IsNamedPort(level.Protocol, level.SourcePort) && !IsNamedPort(level.Protocol, level.DestinationPort);
@@ -93,6 +93,9 @@ public sealed class PacketSieve
             return flow.Detections >= DissectorTable.MaxDetections && (isSettled || (isExhausted && flow.AnnouncementsSeen == _conversations.Announcements.Version));
         return isSettled || (isExhausted && flow.Streams is { } streams && IsExhausted(streams.Of(0)) && IsExhausted(streams.Of(1)));
     }
+
+    /// <summary>Whether its next packet may begin a stream: later ones would have other numbers if it were left out.</summary>
+    bool MayBeginStream(Conversation flow) => flow.RestartsStream || (flow.Stream == Conversation.NoStream && flow.StreamsSeen != _conversations.Announcements.Version);
 
     static bool IsExhausted(DissectedSide side) => side.Detections >= DissectorTable.MaxDetections;
 

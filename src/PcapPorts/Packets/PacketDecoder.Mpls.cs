@@ -58,7 +58,11 @@ public static partial class PacketDecoder
         int type = BinaryPrimitives.ReadUInt16BigEndian(walk.Frame.Slice(offset + 12));
         return type <= EtherType.MaxLength
             ? type >= 3 && type <= end - offset - EthernetLength
-            : type is EtherType.Ipv4 or EtherType.Ipv6 or EtherType.Arp or EtherType.Vlan or EtherType.ServiceVlan
-                or EtherType.Mpls or EtherType.PppoeSession or EtherType.PppoeDiscovery or EtherType.BackboneService or EtherType.Macsec;
+            : IsCommon(type);
     }
+
+    /// <summary>EtherTypes that are met often enough to be believed where something else might stand.</summary>
+    static bool IsCommon(int type)
+        => type is EtherType.Ipv4 or EtherType.Ipv6 or EtherType.Arp or EtherType.Vlan or EtherType.ServiceVlan
+            or EtherType.Mpls or EtherType.PppoeSession or EtherType.PppoeDiscovery or EtherType.BackboneService or EtherType.Macsec;
 }

@@ -7,7 +7,7 @@ public static partial class PacketDecoder
 {
     /// <summary>
     /// Frame Relay: a Q.922 address of two to four bytes whose last has its low bit set, then RFC 2427 (control 03 and an NLPID) or
-    /// Cisco's encapsulation (an EtherType).
+    /// Cisco's encapsulation (an EtherType), or a bare Ethernet frame as some bridges send it.
     /// </summary>
     static void DecodeFrameRelay(ref Walk walk, int offset, int end)
     {
@@ -19,11 +19,20 @@ public static partial class PacketDecoder
         }
         while ((walk.Frame[start++] & 1) == 0 && start < offset + 4);
 
+        if ((walk.Frame[start - 1] & 1) == 0)
+        {
+            walk.StopUnknown(DecodeLayer.Link, start, end);
+            return;
+        }
         if (!walk.Require(start, 2, end, DecodeLayer.Link))
             return;
         if (walk.Frame[start] != 0x03)
         {
-            DecodeEtherType(ref walk, BinaryPrimitives.ReadUInt16BigEndian(walk.Frame.Slice(start)), start + 2, end);
+            int type = BinaryPrimitives.ReadUInt16BigEndian(walk.Frame.Slice(start));
+            if (!IsCommon(type) && type != CiscoDiscovery && IsBareEthernet(ref walk, start, end))
+                DecodeEthernet(ref walk, start, end);
+            else
+                DecodeEtherType(ref walk, type, start + 2, end);
             return;
         }
 
@@ -33,6 +42,18 @@ public static partial class PacketDecoder
             start++;
         if (walk.Require(start, 1, end, DecodeLayer.Link))
             DecodeNlpid(ref walk, walk.Frame[start], start + 1, end);
+    }
+
+    /// <summary>The type that Cisco's own discovery protocol has in Cisco's encapsulation.</summary>
+    const int CiscoDiscovery = 0x2000;
+
+    /// <summary>Whether an Ethernet header may stand there: it ends in a length, of whatever size, or in an EtherType that is believed.</summary>
+    static bool IsBareEthernet(ref Walk walk, int offset, int end)
+    {
+        if (walk.Available(offset, end) < EthernetLength)
+            return false;
+        int type = BinaryPrimitives.ReadUInt16BigEndian(walk.Frame.Slice(offset + 12));
+        return type is >= 3 and <= EtherType.MaxLength || IsCommon(type);
     }
 
     /// <summary>A network layer protocol identifier (ISO/IEC TR 9577; RFC 2427 section 3).</summary>

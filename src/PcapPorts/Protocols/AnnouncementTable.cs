@@ -28,6 +28,20 @@ public sealed class AnnouncementTable
         Version++;
     }
 
+    /// <summary>
+    /// Remembers an announcement of media. It begins a stream, except where the same frame or (if it may be a repetition) an earlier one began it already.
+    /// </summary>
+    internal void AddMedia(Announcement announcement, bool isRepeated)
+    {
+        Announcement? earlier = _all.GetValueOrDefault((announcement.Transport, announcement.Address, announcement.Port));
+        bool goesOn = earlier is not null && (isRepeated || earlier.Frame == announcement.Frame);
+        Add(announcement with { Stream = (goesOn ? earlier!.Stream : null) ?? new AnnouncedStream() });
+    }
+
+    /// <summary>The announced stream of an endpoint; null when there is none.</summary>
+    internal AnnouncedStream? FindStream(byte transport, IpAddress address, ushort port)
+        => _all.TryGetValue((transport, address, port), out Announcement? found) ? found.Stream : null;
+
     /// <summary>The announcement of a flow by one of its endpoints; null when there is none.</summary>
     /// <param name="transport">IP protocol number.</param>
     /// <param name="address">Address of the endpoint.</param>

@@ -15,6 +15,9 @@ public sealed class Conversation
     /// <summary>The value of <see cref="Client"/> while nobody knows.</summary>
     internal const int SideUnknown = -1;
 
+    /// <summary>The value of <see cref="Stream"/> while it has no number of its own.</summary>
+    internal const int NoStream = -1;
+
     // Most flows have the state of their transport and of one application: an array by dissector would be mostly empty, for each of a million flows.
     ProtocolDissector? _firstOwner;
     ProtocolDissector? _secondOwner;
@@ -22,8 +25,13 @@ public sealed class Conversation
     object? _secondState;
     Dictionary<ProtocolDissector, object>? _moreStates;
 
+    // Of datagrams to an announced port, by direction.
+    StreamLane? _lowLane;
+    StreamLane? _highLane;
+    bool _hasRestarted;
+
     /// <param name="key">The 5-tuple.</param>
-    /// <param name="stream">The number that <c>tcp.stream</c> or <c>udp.stream</c> shows.</param>
+    /// <param name="stream">The number that <c>tcp.stream</c> or <c>udp.stream</c> shows; <see cref="NoStream"/> when it gets one later.</param>
     /// <param name="firstFrame">Number of its first frame.</param>
     /// <param name="firstNanoseconds">Time of its first frame.</param>
     public Conversation(in FlowKey key, int stream, long firstFrame, long firstNanoseconds)
@@ -38,14 +46,14 @@ public sealed class Conversation
     /// <summary>The 5-tuple.</summary>
     public FlowKey Key { get; }
 
-    /// <summary>Its number among the flows of its transport, from 0 up.</summary>
-    public int Stream { get; }
+    /// <summary>Its number among the streams of its transport, from 0 up; negative while its packets count for announced streams only.</summary>
+    public int Stream { get; private set; }
 
     /// <summary>Number of its first frame, counting from 1.</summary>
     public long FirstFrame { get; }
 
     /// <summary>Time of its first frame in nanoseconds since 1970.</summary>
-    public long FirstNanoseconds { get; }
+    public long FirstNanoseconds { get; private set; }
 
     /// <summary>Time of its latest frame so far.</summary>
     public long LastNanoseconds { get; set; }
@@ -70,6 +78,12 @@ public sealed class Conversation
 
     /// <summary>Number of announcements at the time when they were last looked through.</summary>
     internal int AnnouncementsSeen { get; set; }
+
+    /// <summary>Number of announcements at the time when streams were last looked for among them.</summary>
+    internal int StreamsSeen { get; set; }
+
+    /// <summary>Whether its next packet begins another stream.</summary>
+    internal bool RestartsStream { get; private set; }
 
     /// <summary>The messages of a TCP connection that are not whole yet; null before its first segment.</summary>
     internal ConversationStreams? Streams { get; set; }
@@ -102,6 +116,16 @@ public sealed class Conversation
     public void Announce(byte transport, IpAddress address, ushort port, Dissector dissector, in Segment segment)
         => Table?.Announcements.Add(new Announcement(transport, address, port, dissector, this, segment.FrameNumber, segment.Nanoseconds));
 
+    /// <summary>Announces media that will be received at a port: all packets of that port count as one stream, whoever the other side is.</summary>
+    /// <param name="address">Address of the receiver.</param>
+    /// <param name="port">Its UDP port.</param>
+    /// <param name="protocol">Abbreviation of the protocol; one that nobody dissects leaves it to the bytes.</param>
+    /// <param name="segment">The message that says so.</param>
+    /// <param name="isRepeated">Whether it may say again what was said before: the stream goes on then.</param>
+    internal void AnnounceMedia(IpAddress address, ushort port, string protocol, in Segment segment, bool isRepeated)
+        => Table?.Announcements.AddMedia(
+            new Announcement(IpProtocol.Udp, address, port, Dissectors.Table.Find(protocol), this, segment.FrameNumber, segment.Nanoseconds), isRepeated);
+
     /// <summary>As the other one, by the abbreviation of a protocol; nothing happens when nobody dissects it.</summary>
     public void Announce(byte transport, IpAddress address, ushort port, string protocol, in Segment segment)
     {
@@ -116,6 +140,45 @@ public sealed class Conversation
         Parent = announcement.Conversation;
         AnnouncedBy = announcement.Frame;
     }
+
+    /// <summary>
+    /// Counts the packets behind this one as another stream, once: where Wireshark's dissector of a protocol makes a new conversation at the first
+    /// message, so that the numbers agree.
+    /// </summary>
+    internal void RestartStream()
+    {
+        RestartsStream = !_hasRestarted;
+        _hasRestarted = true;
+    }
+
+    /// <summary>Takes a number of its own, from a time on.</summary>
+    internal void BeginStream(int number, long now)
+    {
+        Stream = number;
+        FirstNanoseconds = LastNanoseconds = now;
+        RestartsStream = false;
+        _lowLane = _highLane = null;
+    }
+
+    /// <summary>The lane of a direction; null when its packets count for the flow itself.</summary>
+    internal StreamLane? LaneOf(int direction) => direction == 0 ? _lowLane : _highLane;
+
+    /// <summary>Sets the announced streams that both directions count for.</summary>
+    /// <returns>Whether that changed anything.</returns>
+    internal bool SetLanes(in StreamLanes lanes)
+    {
+        if (_lowLane?.Stream == lanes.Low && _highLane?.Stream == lanes.High)
+            return false;
+        StreamLane low = Lane(lanes.Low, lanes.LowLast);
+        (_lowLane, _highLane) = (low, lanes.High == lanes.Low ? low : Lane(lanes.High, lanes.HighLast));
+        return true;
+    }
+
+    StreamLane Lane(AnnouncedStream stream, long last)
+        => _lowLane?.Stream == stream ? _lowLane : _highLane?.Stream == stream ? _highLane : new StreamLane(stream, last);
+
+    /// <summary>The number of the stream that packets of a direction count for.</summary>
+    internal int StreamOf(int direction) => LaneOf(direction)?.Stream.Number ?? Stream;
 
     internal void Choose(Dissector? dissector, bool isTentative)
     {
@@ -133,16 +196,23 @@ public sealed class Conversation
     internal PayloadSender SenderOf(int direction)
         => Client == SideUnknown ? PayloadSender.Unknown : Client == direction ? PayloadSender.Client : PayloadSender.Server;
 
-    /// <summary>Adds the time since the first and since the previous frame of the flow, and takes this frame for the next one's previous.</summary>
-    internal void AddTimes(ref LayerWalk walk, Field relative, Field delta)
+    /// <summary>Adds the time since the first and since the previous frame of the stream, and takes this frame for the next one's previous.</summary>
+    internal void AddTimes(ref LayerWalk walk, int direction, Field relative, Field delta)
     {
+        StreamLane? lane = LaneOf(direction);
         long now = walk.Context.Record.TimestampNanoseconds;
-        if (now == long.MinValue || FirstNanoseconds == long.MinValue || LastNanoseconds == long.MinValue)
+        long first = lane?.Stream.FirstNanoseconds ?? FirstNanoseconds;
+        long last = lane is null ? LastNanoseconds : lane.LastNanoseconds != long.MinValue ? lane.LastNanoseconds : first;
+        if (now == long.MinValue || first == long.MinValue || last == long.MinValue)
             return;
-        walk.Fields.AddGenerated(relative, (ulong)(now - FirstNanoseconds));
-        walk.Fields.AddGenerated(delta, (ulong)(now - LastNanoseconds));
-        if (!walk.IsQuote)
+        walk.Fields.AddGenerated(relative, (ulong)(now - first));
+        walk.Fields.AddGenerated(delta, (ulong)(now - last));
+        if (walk.IsQuote)
+            return;
+        if (lane is null)
             LastNanoseconds = now;
+        else
+            lane.LastNanoseconds = lane.Stream.LastNanoseconds = now;
     }
 
     /// <summary>What one dissector remembers; made when it is first asked for.</summary>

@@ -58,15 +58,8 @@ public sealed class ConversationTable(int limit = ConversationTable.DefaultLimit
     /// <summary>Begins a new conversation in the place of the one that had its 5-tuple: ports were used again.</summary>
     public Conversation Begin(in FlowKey key, in FrameContext context)
     {
-        int stream = key.Protocol switch
-        {
-            IpProtocol.Tcp => _tcp++,
-            IpProtocol.Udp or IpProtocol.UdpLite => _udp++,
-            _ => _others++,
-        };
-        Notes?.Note(in key, context.Number);
-        if (Numbers is not null && context.Number <= Numbers.Reached)
-            stream = Numbers.Find(in key, context.Number);
+        // What a datagram counts for depends on its direction.
+        int stream = key.Protocol is IpProtocol.Udp or IpProtocol.UdpLite ? Conversation.NoStream : NextNumber(in key, in context);
         var conversation = new Conversation(in key, stream, context.Number, context.Record.TimestampNanoseconds) { Table = this };
         TakeAnnouncement(conversation, context.Record.TimestampNanoseconds, context.Number);
         if (_all.Count >= limit && !_all.ContainsKey(key))
@@ -76,6 +69,67 @@ public sealed class ConversationTable(int limit = ConversationTable.DefaultLimit
         }
         CollectionsMarshal.GetValueRefOrAddDefault(_all, key, out _) = conversation;
         return conversation;
+    }
+
+    /// <summary>
+    /// The number of the stream that a packet counts for: that of its flow, unless one of the endpoints was announced before the flow had a number.
+    /// </summary>
+    internal int StreamOf(Conversation conversation, int direction, in FrameContext context)
+    {
+        bool isOwn = conversation.Stream != Conversation.NoStream;
+        if (isOwn && !conversation.RestartsStream)
+            return conversation.Stream;
+        FlowKey key = conversation.Key;
+        if (!isOwn)
+            FindLanes(conversation, in context);
+        if (conversation.LaneOf(direction) is not { } lane)
+        {
+            conversation.BeginStream(NextNumber(in key, in context), context.Record.TimestampNanoseconds);
+            return conversation.Stream;
+        }
+
+        // In a replay it has begun already, on the pass that noted it.
+        if (lane.Stream.Number == Conversation.NoStream)
+            lane.Stream.Begin(NextNumber(in key, in context), context.Record.TimestampNanoseconds);
+        return lane.Stream.Number;
+    }
+
+    int NextNumber(in FlowKey key, in FrameContext context)
+    {
+        int number = key.Protocol switch
+        {
+            IpProtocol.Tcp => _tcp++,
+            IpProtocol.Udp or IpProtocol.UdpLite => _udp++,
+            _ => _others++,
+        };
+        Notes?.Note(in key, context.Number);
+        return IsNumbered(in context) ? Numbers!.Find(in key, context.Number) : number;
+    }
+
+    bool IsNumbered(in FrameContext context) => Numbers is not null && context.Number <= Numbers.Reached;
+
+    /// <summary>Looks for announced streams at the endpoints of a flow: the sender's goes before the receiver's.</summary>
+    void FindLanes(Conversation conversation, in FrameContext context)
+    {
+        FlowKey key = conversation.Key;
+        if (IsNumbered(in context))
+        {
+            if (Numbers!.Lanes(in key, context.Number) is { } known)
+                conversation.SetLanes(in known);
+            return;
+        }
+        if (conversation.StreamsSeen == Announcements.Version || key.Version is not (4 or 6))
+            return;
+        conversation.StreamsSeen = Announcements.Version;
+        AnnouncedStream? low = Announcements.FindStream(key.Protocol, new IpAddress(key.Version, key.LowHigh, key.LowLow), key.LowPort);
+        AnnouncedStream? high = Announcements.FindStream(key.Protocol, new IpAddress(key.Version, key.HighHigh, key.HighLow), key.HighPort);
+        if ((low ?? high) is not { } some)
+            return;
+        low ??= some;
+        high ??= some;
+        var lanes = new StreamLanes(low, low.LastNanoseconds, high, high.LastNanoseconds);
+        if (conversation.SetLanes(in lanes))
+            Notes?.Note(in key, context.Number, in lanes);
     }
 
     /// <summary>Looks for an announcement of a flow, if some came since the last look.</summary>

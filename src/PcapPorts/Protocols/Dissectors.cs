@@ -92,6 +92,7 @@ public static class Dissectors
         new TpktDissector(),
         new UdpDissector(),
         new VlanDissector(),
+        new VncDissector(),
         new VrrpDissector(),
         new VxlanDissector(),
         new WireGuardDissector(),

@@ -5,7 +5,7 @@ namespace PcapPorts.Protocols;
 
 /// <summary>
 /// Where a description says that media will be received (RFC 8866 sections 5.7 and 5.14; RTCP one port above, RFC 3550 section 11, or where
-/// <c>a=rtcp</c> says, RFC 3605; on the same port with <c>a=rtcp-mux</c>, RFC 5761).
+/// <c>a=rtcp</c> says, RFC 3605; with <c>a=rtcp-mux</c> on the same port as well: until the other side agrees both are open, RFC 5761 section 5.1.1; faxes by T.38 over UDPTL, ITU-T T.38 annex D).
 /// </summary>
 ref struct MediaOffer
 {
@@ -15,8 +15,12 @@ ref struct MediaOffer
     int _port;
     int _controlPort;
     bool _isRtp;
+    bool _isFax;
+    readonly bool _isRepeated;
 
-    public MediaOffer(in Segment segment) => _segment = segment;
+    /// <param name="segment">The message that carries the description.</param>
+    /// <param name="isRepeated">Whether it may say again what an earlier one said.</param>
+    public MediaOffer(in Segment segment, bool isRepeated) => (_segment, _isRepeated) = (segment, isRepeated);
 
     /// <summary>The address of a <c>c=</c> line: of the session, or of the media at hand.</summary>
     public void TakeAddress(ReadOnlySpan<byte> text, bool inMedia)
@@ -36,6 +40,7 @@ ref struct MediaOffer
         _controlPort = port + 1;
         _mediaAddress = default;
         _isRtp = protocol.StartsWith("RTP/"u8) || protocol.StartsWith("UDP/TLS/RTP/"u8);
+        _isFax = Text.Begins(protocol, "UDPTL"u8);
     }
 
     /// <summary>An <c>a=</c> line.</summary>
@@ -43,17 +48,24 @@ ref struct MediaOffer
     {
         if (text.StartsWith("rtcp:"u8) && Text.Number(Text.FirstWord(text[5..])) is > 0 and <= ushort.MaxValue and var port)
             _controlPort = port;
-        else if (text.SequenceEqual("rtcp-mux"u8))
-            _controlPort = _port;
     }
 
     /// <summary>Announces the media that was described last.</summary>
     public void EndMedia()
     {
         IpAddress address = _mediaAddress.Version != 0 ? _mediaAddress : _sessionAddress;
-        if (_isRtp && _port is > 0 and <= ushort.MaxValue && address.Version != 0 && !address.IsUnspecified)
-            RtpDissector.Announce(in _segment, address, _port, _controlPort);
-        _isRtp = false;
+        if ((_isRtp || _isFax) && _port is > 0 and <= ushort.MaxValue && address.Version != 0 && !address.IsUnspecified)
+            Announce(address);
+        _isRtp = _isFax = false;
+    }
+
+    readonly void Announce(IpAddress address)
+    {
+        if (_segment.Conversation is not { } call)
+            return;
+        call.AnnounceMedia(address, (ushort)_port, _isRtp ? "rtp" : "t38", in _segment, _isRepeated);
+        if (_isRtp && _controlPort is > 0 and <= ushort.MaxValue)
+            call.AnnounceMedia(address, (ushort)_controlPort, "rtcp", in _segment, _isRepeated);
     }
 }
 

@@ -107,7 +107,7 @@ public sealed class RtpDissector : Dissector
         return pdu.Length;
     }
 
-    /// <summary>Remembers that a call will receive media at an address and port, and control packets at another.</summary>
+    /// <summary>Remembers that media will flow between an address and port and another one, and control packets at another port.</summary>
     internal static void Announce(in Segment segment, IpAddress address, int port, int controlPort)
     {
         if (segment.Conversation is not { } conversation)

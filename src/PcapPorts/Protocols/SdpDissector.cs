@@ -57,10 +57,14 @@ public sealed class SdpDissector : Dissector
     }
 
     /// <summary>Adds the fields of a description that fills the view of the list, and announces the media that it offers.</summary>
-    internal static void Describe(ReadOnlySpan<byte> text, in Segment segment, FieldList fields)
+    /// <param name="text">The description.</param>
+    /// <param name="segment">The message that carries it.</param>
+    /// <param name="fields">Receives the fields.</param>
+    /// <param name="isRepeated">Whether the message may say again what an earlier one said.</param>
+    internal static void Describe(ReadOnlySpan<byte> text, in Segment segment, FieldList fields, bool isRepeated = false)
     {
         int root = fields.Open(Sdp.Root, 0, text.Length);
-        var offer = new MediaOffer(segment);
+        var offer = new MediaOffer(in segment, isRepeated);
         bool inMedia = false;
         for (int at = 0; at < text.Length && !fields.IsFull;)
         {

@@ -96,6 +96,7 @@ public sealed class SipDissector : Dissector
         fields.Close(headers, body - next);
         if (isStatus && transaction.MethodLength > 0)
             info.Add(" ("u8).Add(pdu.Slice(transaction.MethodAt, transaction.MethodLength)).Add(")"u8);
+        bool isRepeated = IsRepeated(isStatus, pdu, in transaction, in segment);
         Pair(isStatus, pdu, in transaction, in segment, fields);
         int length = bodyLength < 0 ? end - body : Math.Min(bodyLength, end - body);
         if (length > 0)
@@ -107,7 +108,7 @@ public sealed class SipDissector : Dissector
         if (hasSdp && length > 0)
         {
             FieldWindow window = fields.Enter(fields.Origin + body, length);
-            SdpDissector.Describe(pdu.Slice(body, length), in segment, fields);
+            SdpDissector.Describe(pdu.Slice(body, length), in segment, fields, isRepeated);
             fields.Leave(in window);
         }
         return end;
@@ -283,15 +284,31 @@ public sealed class SipDissector : Dissector
         fields.Add(host, at + colon, end < 0 ? length - colon : end);
     }
 
+    /// <summary>
+    /// Whether an INVITE came before, or a final answer follows a provisional one: what they offer is what was offered (RFC 3261 sections 13.2.1 and 17.1.1.2).
+    /// </summary>
+    bool IsRepeated(bool isStatus, ReadOnlySpan<byte> pdu, in Transaction transaction, in Segment segment)
+    {
+        if (segment.Conversation is not { } conversation || !pdu.Slice(transaction.MethodAt, transaction.MethodLength).SequenceEqual("INVITE"u8))
+            return false;
+        bool isProvisional = pdu.Length > 8 && pdu[8] == '1';
+        return conversation.State<SipState>(this).Invitations.Take(Id(pdu, in transaction), !isStatus ? SipMessageKind.Request : isProvisional ? SipMessageKind.Provisional : SipMessageKind.Final);
+    }
+
+    static ulong Id(ReadOnlySpan<byte> pdu, in Transaction transaction)
+    {
+        var hash = new HashOfBytes();
+        hash.Add(transaction.Call);
+        hash.Add(pdu.Slice(transaction.MethodAt, transaction.MethodLength));
+        return hash.Value ^ (ulong)transaction.Sequence;
+    }
+
     void Pair(bool isStatus, ReadOnlySpan<byte> pdu, in Transaction transaction, in Segment segment, FieldList fields)
     {
         if (segment.Conversation is not { } conversation || transaction.Call.IsEmpty || transaction.MethodLength == 0)
             return;
-        var hash = new HashOfBytes();
-        hash.Add(transaction.Call);
-        hash.Add(pdu.Slice(transaction.MethodAt, transaction.MethodLength));
-        ulong id = hash.Value ^ (ulong)transaction.Sequence;
-        OpenRequests pending = conversation.State<OpenRequests>(this);
+        ulong id = Id(pdu, in transaction);
+        OpenRequests pending = conversation.State<SipState>(this).Requests;
         if (!isStatus)
         {
             if (!pdu.StartsWith("ACK "u8))

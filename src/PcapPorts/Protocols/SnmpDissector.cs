@@ -113,6 +113,8 @@ public sealed class SnmpDissector : Dissector
                 AddCommunity(in message, in segment, fields, at, whole.End);
         }
         fields.Close(root);
+        if (segment.Transport == Packets.IpProtocol.Udp)
+            segment.Conversation?.RestartStream();
         return length;
     }
 

@@ -5,7 +5,7 @@ namespace PcapPorts.Protocols;
 
 /// <summary>
 /// What a pass over a whole capture knows of conversations and who replays only some of them does not: their numbers, and what other flows announced.
-/// A number counts the conversations of a transport that began before, so it is enough to know where each began. One pass notes; any thread may ask.
+/// A number counts the streams of a transport that began before, so it is enough to know where each began. One pass notes; any thread may ask.
 /// </summary>
 public sealed class StreamNumbers
 {
@@ -14,6 +14,7 @@ public sealed class StreamNumbers
     readonly Lock _gate = new();
     readonly List<(long Frame, int Key)>[] _begins = [[], [], []];
     readonly Dictionary<(FlowKey Key, long Frame), Announcement> _announcements = [];
+    readonly Dictionary<(FlowKey Key, long Frame), StreamLanes> _lanes = [];
     long _reached;
 
     /// <summary>The last frame that was noted; numbers of conversations that begin later are not known yet.</summary>
@@ -45,6 +46,25 @@ public sealed class StreamNumbers
             return null;
         lock (_gate)
             return _announcements.GetValueOrDefault((key, frame));
+    }
+
+    /// <summary>From a frame on the packets of a flow count for announced streams.</summary>
+    internal void Note(in FlowKey key, long frame, in StreamLanes lanes)
+    {
+        lock (_gate)
+        {
+            if (_lanes.Count < MostAnnouncements)
+                _lanes[(key, frame)] = lanes;
+        }
+    }
+
+    /// <summary>The announced streams that a flow counts for from a frame on; null where nothing changes.</summary>
+    internal StreamLanes? Lanes(in FlowKey key, long frame)
+    {
+        if (_lanes.Count == 0)
+            return null;
+        lock (_gate)
+            return _lanes.TryGetValue((key, frame), out StreamLanes lanes) ? lanes : null;
     }
 
     /// <summary>All that begins up to a frame was noted.</summary>

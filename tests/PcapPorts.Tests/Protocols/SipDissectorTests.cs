@@ -41,8 +41,8 @@ public class SipDissectorTests
         Assert.Equal("49170", talk["sdp.media.port"]);
         Assert.Equal("192.0.2.1", talk["sdp.connection_info.address"]);
         Assert.Equal(2, talk.Table.Announcements.Version);
-        Assert.Equal("rtp", talk.Table.Announcements.Find(17, MessageTalk.ClientAddress, 49170, 0)!.Dissector.Protocol.Abbreviation);
-        Assert.Equal("rtcp", talk.Table.Announcements.Find(17, MessageTalk.ClientAddress, 53020, 0)!.Dissector.Protocol.Abbreviation);
+        Assert.Equal("rtp", talk.Table.Announcements.Find(17, MessageTalk.ClientAddress, 49170, 0)!.Dissector!.Protocol.Abbreviation);
+        Assert.Equal("rtcp", talk.Table.Announcements.Find(17, MessageTalk.ClientAddress, 53020, 0)!.Dissector!.Protocol.Abbreviation);
     }
 
     [Fact]

@@ -1,13 +1,14 @@
-using System.Buffers.Binary;
 using PcapPorts.Fields;
 using PcapPorts.Packets;
 
 namespace PcapPorts.Protocols.Layers;
 
-/// <summary>ARP, reverse and inverse ARP (RFC 826, RFC 903, RFC 2390).</summary>
+/// <summary>ARP, reverse and inverse ARP (RFC 826, RFC 903, RFC 2390), and that of ATM (RFC 2225).</summary>
 public sealed class ArpDissector : LayerDissector
 {
     const int FixedLength = 8;
+    const int AtmFixedLength = 12;
+    const int AtmHardware = 19;
 
     static readonly Protocol Arp = new("Address Resolution Protocol", "ARP", "arp");
     static readonly Field HardwareType = Arp.UInt16("hw.type", "Hardware type", new ValueStrings
@@ -16,6 +17,7 @@ public sealed class ArpDissector : LayerDissector
         { 6, "IEEE 802" },
         { 15, "Frame Relay" },
         { 18, "Fibre Channel" },
+        { 19, "ATM" },
         { 24, "IEEE 1394" },
         { 32, "InfiniBand" },
     });
@@ -61,10 +63,16 @@ public sealed class ArpDissector : LayerDissector
         int root = fields.Open(Arp.Root, 0, FixedLength);
         ulong hardware = fields.Add(HardwareType, 0, 2);
         ulong protocol = fields.Add(ProtocolType, 2, 2);
+        if (hardware == AtmHardware && protocol == EtherType.Ipv4)
+        {
+            AddAtm(bytes, fields);
+            fields.Close(root, Math.Min(bytes.Length, AtmFixedLength));
+            return;
+        }
         int hardwareSize = (int)fields.Add(HardwareSize, 4, 1);
         int protocolSize = (int)fields.Add(ProtocolSize, 5, 1);
-        fields.Add(Opcode, 6, 2);
-        if (IsGratuitous(bytes))
+        ulong operation = fields.Add(Opcode, 6, 2);
+        if (operation is 1 or 2 && protocol == EtherType.Ipv4 && protocolSize == 4 && IsGratuitous(bytes, hardwareSize))
             fields.AddGenerated(Gratuitous, 1);
 
         // Addresses of length 0 are left out.
@@ -85,8 +93,30 @@ public sealed class ArpDissector : LayerDissector
         return at + size;
     }
 
-    /// <summary>Who asks for his own address announces it (RFC 5227 section 3).</summary>
-    static bool IsGratuitous(ReadOnlySpan<byte> bytes)
-        => ArpHeader.TryRead(bytes, out ArpHeader header) && header.Operation is 1 or 2 && BinaryPrimitives.ReadUInt16BigEndian(bytes) == 1
-            && header.SenderProtocol == header.TargetProtocol;
+    /// <summary>
+    /// ARP for ATM has six lengths in place of two (RFC 2225 section 8.1): of the ATM number and subaddress (6 bits each) and of the protocol address, of
+    /// the sender and then of the target. Nothing is said of a packet that is shorter than they tell.
+    /// </summary>
+    static void AddAtm(ReadOnlySpan<byte> bytes, FieldList fields)
+    {
+        if (bytes.Length < AtmFixedLength)
+            return;
+        int senderAtm = (bytes[4] & 0x3f) + (bytes[5] & 0x3f), senderProtocol = bytes[8];
+        int targetAtm = (bytes[9] & 0x3f) + (bytes[10] & 0x3f), targetProtocol = bytes[11];
+        if (AtmFixedLength + senderAtm + senderProtocol + targetAtm + targetProtocol > bytes.Length)
+            return;
+        fields.Add(Opcode, 6, 2);
+        int at = AtmFixedLength + senderAtm;
+        if (senderProtocol == 4)
+            fields.Add(SenderProtocol, at, 4);
+        if (targetProtocol == 4)
+            fields.Add(TargetProtocol, at + senderProtocol + targetAtm, 4);
+    }
+
+    /// <summary>Who asks for his own IPv4 address announces it (RFC 5227 section 3), whatever the hardware.</summary>
+    static bool IsGratuitous(ReadOnlySpan<byte> bytes, int hardwareSize)
+    {
+        int sender = FixedLength + hardwareSize, target = sender + 4 + hardwareSize;
+        return target + 4 <= bytes.Length && bytes.Slice(sender, 4).SequenceEqual(bytes.Slice(target, 4));
+    }
 }

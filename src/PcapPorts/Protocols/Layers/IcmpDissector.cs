@@ -6,6 +6,9 @@ namespace PcapPorts.Protocols.Layers;
 /// <summary>ICMP (RFC 792; RFC 1191 for the MTU, RFC 8335 for extended echo).</summary>
 public sealed class IcmpDissector : LayerDissector
 {
+    /// <summary>A redirect quotes the IP header and 64 bits of what it carried (RFC 792); senders that add more mean no more by it.</summary>
+    const int RedirectedBytes = 8;
+
     static readonly Protocol Icmp = new("Internet Control Message Protocol", "ICMP", "icmp");
     static readonly Field Type = Icmp.UInt8("type", "Type", new ValueStrings
     {
@@ -57,8 +60,11 @@ public sealed class IcmpDissector : LayerDissector
         if (IcmpHeader.TryRead(walk.Bytes(offset, end), out IcmpHeader header))
             AddBody(ref walk, in header, type, code);
         fields.Close(root);
-        if (type is 3 or 4 or 5 or 11 or 12)
-            walk.DissectQuote(offset + IcmpHeader.Length, end);
+        int quote = offset + IcmpHeader.Length;
+        if (type is 3 or 4 or 11 or 12)
+            walk.DissectQuote(quote, end);
+        else if (type == 5 && Ipv4Header.TryRead(walk.Bytes(quote, end), out Ipv4Header quoted))
+            walk.DissectQuote(quote, Math.Min(end, quote + quoted.Length + RedirectedBytes));
     }
 
     void AddBody(ref LayerWalk walk, in IcmpHeader header, int type, int code)

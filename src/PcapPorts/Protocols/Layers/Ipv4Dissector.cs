@@ -58,9 +58,12 @@ public sealed class Ipv4Dissector : LayerDissector
     /// <inheritdoc/>
     public override void Dissect(ref LayerWalk walk, int offset, int end)
     {
-        if (!Ipv4Header.TryRead(walk.Bytes(offset, end), out Ipv4Header header))
-            return;
         FieldList fields = walk.Fields;
+        if (!Ipv4Header.TryRead(walk.Bytes(offset, end), out Ipv4Header header))
+        {
+            AddBeginning(ref walk, offset, end);
+            return;
+        }
         int total = header.TotalLength == 0 ? end - offset : header.TotalLength;
         int root = fields.Open(Ip.Root, 0, header.Length);
         fields.Add(Version, 0, 1);
@@ -70,6 +73,11 @@ public sealed class Ipv4Dissector : LayerDissector
         fields.Add(Ecn, 1, 1);
         fields.Close(service);
         fields.AddValue(TotalLength, (ulong)total, 2, 2);
+        if (total < header.Length)
+        {
+            fields.Close(root);
+            return;
+        }
         fields.Add(Identification, 4, 2);
         int flags = fields.Open(Flags, 6, 1);
         fields.Add(Reserved, 6, 1);
@@ -86,8 +94,6 @@ public sealed class Ipv4Dissector : LayerDissector
         fields.Close(root);
 
         walk.EnterLevel(offset);
-        if (total < header.Length)
-            return;
         int payload = offset + header.Length;
         int payloadEnd = Math.Min(end, offset + total);
         bool isFragment = header.FragmentOffset != 0 || header.MoreFragments;
@@ -95,6 +101,23 @@ public sealed class Ipv4Dissector : LayerDissector
             return;
         if (header.FragmentOffset == 0)
             walk.DissectIpProtocol(header.Protocol, payload, payloadEnd);
+    }
+
+    /// <summary>What can be said of bytes that are no IPv4 header: the version; its length, if it is too short; all of it, if it is an IPv6 header.</summary>
+    static void AddBeginning(ref LayerWalk walk, int offset, int end)
+    {
+        ReadOnlySpan<byte> bytes = walk.Bytes(offset, end);
+        if (bytes.IsEmpty)
+            return;
+        FieldList fields = walk.Fields;
+        int root = fields.Open(Ip.Root, 0, 1);
+        fields.Add(Version, 0, 1);
+        int version = bytes[0] >> 4;
+        if (version == 4)
+            fields.AddValue(HeaderLength, (ulong)(bytes[0] & 0x0f) * 4, 0, 1);
+        fields.Close(root);
+        if (version == 6)
+            walk.DissectEtherType(EtherType.Ipv6, offset, end);
     }
 
     static void AddOptions(FieldList fields, ReadOnlySpan<byte> options)

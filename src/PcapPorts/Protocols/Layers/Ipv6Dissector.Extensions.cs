@@ -7,6 +7,8 @@ namespace PcapPorts.Protocols.Layers;
 public sealed partial class Ipv6Dissector
 {
     const int MaxExtensions = 32;
+    const byte CommonLabel = 0x07;
+    const int CommonLabelLength = 2 + 8;
 
     /// <summary>Adds the extension headers and returns where they end, counted from the start of the IPv6 header.</summary>
     static int AddExtensions(ref LayerWalk walk, ref byte next, int offset, int at, int end, out bool isFragment, out bool isLaterFragment)
@@ -72,6 +74,10 @@ public sealed partial class Ipv6Dissector
             if (!isPad)
                 fields.Add(OptionLength, next + 1, 1);
             fields.Close(option);
+
+            // A label that is shorter than its own fixed part leaves open where the next option starts (RFC 5570 section 5.1).
+            if (bytes[next] == CommonLabel && size < CommonLabelLength)
+                break;
             next += size;
         }
         fields.Close(root);

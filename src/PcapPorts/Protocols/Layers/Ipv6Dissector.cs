@@ -32,6 +32,7 @@ public sealed partial class Ipv6Dissector : LayerDissector
         { 0x01, "PadN" },
         { 0x04, "Tunnel Encapsulation Limit" },
         { 0x05, "Router Alert" },
+        { 0x07, "CALIPSO" },
         { 0x26, "Quick-Start" },
         { 0x63, "RPL Option" },
         { 0xc2, "Jumbo Payload" },
@@ -71,9 +72,13 @@ public sealed partial class Ipv6Dissector : LayerDissector
     /// <inheritdoc/>
     public override void Dissect(ref LayerWalk walk, int offset, int end)
     {
-        if (!Ipv6Header.TryRead(walk.Bytes(offset, end), out Ipv6Header header))
-            return;
         FieldList fields = walk.Fields;
+        if (!Ipv6Header.TryRead(walk.Bytes(offset, end), out Ipv6Header header))
+        {
+            if (walk.Available(offset, end) > 0)
+                fields.Add(Ipv4Dissector.Version, 0, 1);
+            return;
+        }
         int root = fields.Open(Ip.Root, 0, Ipv6Header.Length);
         fields.Add(Version, 0, 1);
         fields.Add(Ipv4Dissector.Version, 0, 1);

@@ -16,6 +16,7 @@ sealed class TcpAnalysis
     /// <summary>This side's SYN did not offer scaling.</summary>
     public const int ScaleUnused = -2;
 
+    const int Ece = 0x40, Cwr = 0x80, Ae = 0x100;
     const int Control = TcpFlag.Fin | TcpFlag.Syn | TcpFlag.Rst;
     /// <summary>More bytes than any window allows: the numbers contradict each other.</summary>
     const uint MostInFlight = 2_000_000_000;
@@ -25,6 +26,10 @@ sealed class TcpAnalysis
 
     readonly TcpSide[] _sides = [new(), new()];
     long _synNanoseconds = long.MinValue;
+    bool _asksAccurateEcn;
+
+    /// <summary>Whether the handshake agreed on accurate ECN (RFC 9768 section 3.1.1).</summary>
+    public bool HasAccurateEcn { get; private set; }
 
     /// <summary>Time from the SYN to the ACK that completes the handshake, in nanoseconds; 0 while unknown.</summary>
     public long InitialRoundTrip { get; private set; }
@@ -114,6 +119,8 @@ sealed class TcpAnalysis
     {
         if (segment.Has(TcpFlag.Syn))
         {
+            TakeEcn(header.Flags, segment.HasAck);
+
             // Both sides have to offer it; a SYN that comes again does not take back what was decided.
             int offered = ScaleOption(header.Options);
             if (offered >= 0)
@@ -128,6 +135,17 @@ sealed class TcpAnalysis
         {
             InitialRoundTrip = segment.Nanoseconds - _synNanoseconds;
         }
+    }
+
+    /// <summary>A client asks by setting all three flags; of the answers, those with CWR or AE and without AE and ECE together agree (RFC 9768 table 2).</summary>
+    void TakeEcn(int flags, bool isAnswer)
+    {
+        int codepoint = flags & (Ae | Cwr | Ece);
+        bool asks = codepoint == (Ae | Cwr | Ece);
+        if (!isAnswer)
+            (_asksAccurateEcn, HasAccurateEcn) = (asks, false);
+        else
+            HasAccurateEcn = _asksAccurateEcn && (codepoint & (Ae | Cwr)) != 0 && (codepoint & (Ae | Ece)) != (Ae | Ece);
     }
 
     static int ScaleOption(ReadOnlySpan<byte> options)

@@ -25,6 +25,7 @@ public sealed partial class TcpDissector : LayerDissector
     static readonly Field AccurateEcn = Tcp.Boolean("flags.ae", "Accurate ECN", mask: 0x0100);
     static readonly Field Cwr = Tcp.Boolean("flags.cwr", "Congestion Window Reduced", mask: 0x0080);
     static readonly Field Ece = Tcp.Boolean("flags.ece", "ECN-Echo", mask: 0x0040);
+    static readonly Field Ace = Tcp.UInt8("flags.ace", "ACE", mask: 0x01c0);
     static readonly Field Urg = Tcp.Boolean("flags.urg", "Urgent", mask: 0x0020);
     static readonly Field Ack = Tcp.Boolean("flags.ack", "Acknowledgment", mask: 0x0010);
     static readonly Field Push = Tcp.Boolean("flags.push", "Push", mask: 0x0008);
@@ -125,7 +126,7 @@ public sealed partial class TcpDissector : LayerDissector
         {
             conversation = FindConversation(ref walk, in header, out direction, ref remarks);
             analysis = conversation.State<TcpAnalysis>(this);
-            fields.AddGenerated(Stream, (ulong)conversation.Stream);
+            fields.AddGenerated(Stream, (ulong)walk.Conversations.StreamOf(conversation, direction, in walk.Context));
             if (!walk.IsQuote)
                 analysis.Take(direction, in header, length, in walk.Context, ref remarks);
         }
@@ -133,13 +134,13 @@ public sealed partial class TcpDissector : LayerDissector
             fields.AddGenerated(Length, (ulong)length);
         AddNumbers(fields, in header, analysis, direction, length, walk.IsQuote);
         fields.AddValue(HeaderLength, (ulong)header.Length, 12, 1);
-        AddFlags(fields);
+        AddFlags(fields, countsEcn: analysis is { HasAccurateEcn: true } && !walk.IsQuote && (header.Flags & TcpFlag.Syn) == 0);
         fields.Add(Window, 14, 2);
         AddScaledWindow(fields, in header, analysis, direction, walk.IsQuote);
         fields.Add(Checksum, 16, 2);
         fields.Add(UrgentPointer, 18, 2);
         AddOptions(fields, in header, analysis?.BaseOf(1 - direction) ?? 0);
-        conversation?.AddTimes(ref walk, TimeRelative, TimeDelta);
+        conversation?.AddTimes(ref walk, direction, TimeRelative, TimeDelta);
         if (analysis is not null && !walk.IsQuote)
             AddAnalysis(fields, analysis, remarks);
         int captured = Math.Min(length, bytes.Length - header.Length);
@@ -186,13 +187,21 @@ public sealed partial class TcpDissector : LayerDissector
         fields.Add(RawAcknowledgment, 8, 4);
     }
 
-    static void AddFlags(FieldList fields)
+    /// <summary>Where accurate ECN was agreed on, three of the flags are a counter behind the handshake (RFC 9768 section 3.1).</summary>
+    static void AddFlags(FieldList fields, bool countsEcn)
     {
         int flags = fields.Open(Flags, 12, 2);
         fields.Add(Reserved, 12, 2);
-        fields.Add(AccurateEcn, 12, 2);
-        fields.Add(Cwr, 12, 2);
-        fields.Add(Ece, 12, 2);
+        if (countsEcn)
+        {
+            fields.Add(Ace, 12, 2);
+        }
+        else
+        {
+            fields.Add(AccurateEcn, 12, 2);
+            fields.Add(Cwr, 12, 2);
+            fields.Add(Ece, 12, 2);
+        }
         fields.Add(Urg, 12, 2);
         fields.Add(Ack, 12, 2);
         fields.Add(Push, 12, 2);

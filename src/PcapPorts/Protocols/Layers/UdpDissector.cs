@@ -38,9 +38,9 @@ public sealed class UdpDissector : LayerDissector
         if (walk.HasLevel && bytes.Length >= 4)
         {
             conversation = walk.Conversations.Find(in walk.Level, in walk.Context, out direction);
-            fields.AddGenerated(Stream, (ulong)conversation.Stream);
+            fields.AddGenerated(Stream, (ulong)walk.Conversations.StreamOf(conversation, direction, in walk.Context));
             if (!walk.IsQuote)
-                conversation.AddTimes(ref walk, TimeRelative, TimeDelta);
+                conversation.AddTimes(ref walk, direction, TimeRelative, TimeDelta);
         }
         if (!UdpHeader.TryRead(bytes, out UdpHeader header))
         {

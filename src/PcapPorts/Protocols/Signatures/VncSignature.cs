@@ -12,9 +12,11 @@ static class VncSignature
         table.Tcp(Screen, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
     }
 
-    static PayloadVerdict Version(in Payload payload) =>
-        payload.Length >= 12 && payload.StartsWith("RFB "u8) && payload[7] == '.' && payload[11] == '\n' && Text.IsDigits(payload.Bytes[4..7]) && Text.IsDigits(payload.Bytes[8..11])
-            ? ServiceId.Vnc.SideOpen : default;
+    static PayloadVerdict Version(in Payload payload) => IsVersion(in payload) ? ServiceId.Vnc.SideOpen : default;
+
+    /// <summary>Whether it begins with a version as both sides say it first: <c>RFB 003.008</c> and a line feed (section 7.1.1).</summary>
+    internal static bool IsVersion(in Payload payload) =>
+        payload.Length >= 12 && payload.StartsWith("RFB "u8) && payload[7] == '.' && payload[11] == '\n' && Text.IsDigits(payload.Bytes[4..7]) && Text.IsDigits(payload.Bytes[8..11]);
 
     static PayloadVerdict Screen(in Payload payload)
     {

@@ -73,6 +73,11 @@ public class FrameDissectorTests
     [InlineData("0001 0800 06 04 0001 020000000001 c0000201 000000000000 c0000201", "arp.isgratuitous", "1")]
     [InlineData("0001 0800 06 04 0002 020000000001 c0000201 020000000002 c0000202", "arp.dst.proto_ipv4", "192.0.2.2")]
     [InlineData("0001 0800 06 04 0002 020000000001 c0000201 020000000002 c0000202", "arp.isgratuitous", "")]
+    [InlineData("009b 0800 06 04 0001 020000000001 c0000201 000000000000 c0000201", "arp.isgratuitous", "1")]
+    [InlineData("0001 0800 07 04 0001 02000000000107 c0000201 00000000000007 c0000201", "arp.isgratuitous", "1")]
+    [InlineData("0001 0800 06 04 0003 020000000001 c0000201 000000000000 c0000201", "arp.isgratuitous", "")]
+    [InlineData("0013 0800 14 00 0008 04 14 00 04 4705790000000000000000000000000000000000 c0000201 4705790000000000000000000000000000000001 c0000202", "arp.dst.proto_ipv4", "192.0.2.2")]
+    [InlineData("0013 0800 06 04 0001 ff0000000001 c0000201 000000000000 c0000202", "arp.opcode", "")]
     public void Address_resolution(string arp, string field, string expected)
         => Assert.Equal(expected, Values(Dissect(PacketWire.Ethernet(0x0806, PacketWire.Hex(arp))), field));
 
@@ -113,6 +118,75 @@ public class FrameDissectorTests
         string types = Values(Dissect(frame), "ipv6.opt.type");
         Assert.Equal(expected, types.Length == 0 ? "" : Convert.ToByte(types, 16).ToString(System.Globalization.CultureInfo.InvariantCulture));
     }
+
+    [Theory]
+    [InlineData("0800", "65", "ip.version", "6,6")]
+    [InlineData("0800", "35", "ip.version", "3")]
+    [InlineData("0800", "43", "ip.hdr_len", "12")]
+    [InlineData("0800", "35", "ip.hdr_len", "")]
+    [InlineData("86dd", "50", "ip.version", "5")]
+    [InlineData("0800", "45000010", "ip.len", "16")]
+    [InlineData("0800", "45000010", "ip.ttl", "")]
+    public void Of_a_header_that_cannot_be_the_beginning_is_shown(string type, string start, string field, string expected)
+    {
+        byte[] header = new byte[24];
+        PacketWire.Hex(start).CopyTo(header, 0);
+        Assert.Equal(expected, Values(Dissect(PacketWire.Ethernet(Convert.ToInt32(type, 16), header)), field));
+    }
+
+    [Fact]
+    public void An_IPv6_header_behind_the_EtherType_of_IPv4_is_read()
+    {
+        FieldList fields = Dissect(PacketWire.Ethernet(0x0800, PacketWire.Ipv6(17, PacketWire.Udp(PacketWire.Bytes(8)))));
+        Assert.Equal("17", Values(fields, "ipv6.nxt"));
+        Assert.Equal("6,6", Values(fields, "ip.version"));
+    }
+
+    [Theory]
+    [InlineData("3b 00 07 04 01020304 f1 00", "0x07")]
+    [InlineData("3b 01 07 0a 01020304 00000000 0000 01 00", "0x07,0x01")]
+    public void Behind_a_security_label_that_is_too_short_no_option_is_looked_for(string options, string expected)
+        => Assert.Equal(expected, Values(Dissect(PacketWire.Ethernet(0x86dd, PacketWire.Ipv6(0, PacketWire.Hex(options)))), "ipv6.opt.type"));
+
+    [Theory]
+    [InlineData(3, "443", "0x30313233")]
+    [InlineData(5, "443", "")]
+    public void A_redirect_quotes_no_more_than_the_ports(int type, string port, string payload)
+    {
+        byte[] quoted = PacketWire.Ipv4(6, PacketWire.Tcp(PacketWire.Bytes(4)));
+        FieldList fields = Dissect(PacketWire.Ethernet(0x0800, PacketWire.Ipv4(1, [(byte)type, 1, 0, 0, 192, 0, 2, 9, .. quoted])));
+        Assert.Equal(port, Values(fields, "tcp.dstport"));
+        Assert.Equal(payload.Replace("0x", "", StringComparison.Ordinal), Values(fields, "tcp.payload"));
+    }
+
+    [Theory]
+    [InlineData(0x1c2, 0x092, 0x158, "5", "")]
+    [InlineData(0x1c2, 0x052, 0x158, "", "1")]
+    [InlineData(0x0c2, 0x092, 0x158, "", "1")]
+    public void Where_accurate_ECN_was_agreed_on_the_flags_count(int asked, int answered, int flags, string counter, string echo)
+    {
+        FieldList fields = new();
+        FrameDissector dissector = new(new ConversationTable());
+        int number = 0;
+        foreach (int each in new[] { asked, answered, flags })
+        {
+            byte[] tcp = PacketWire.Tcp([], each & 0xff, source: number == 1 ? 443 : 40000, destination: number == 1 ? 40000 : 443);
+            tcp[12] |= (byte)(each >> 8);
+            byte[] ip = PacketWire.Ipv4(6, tcp, from: number == 1 ? PacketWire.Destination4 : PacketWire.Source4);
+            (number == 1 ? PacketWire.Source4 : PacketWire.Destination4).CopyTo(ip, 16);
+            byte[] frame = PacketWire.Ethernet(0x0800, ip);
+            dissector.Dissect(frame, Context(frame.Length, 1, ++number), fields);
+        }
+        Assert.Equal(counter, Values(fields, "tcp.flags.ace"));
+        Assert.Equal(echo, Values(fields, "tcp.flags.ece"));
+    }
+
+    [Theory]
+    [InlineData("b0003a01 020000000002 020000000001 0800", "ip.src", "192.0.2.1")]
+    [InlineData("1841 2000 0000000002 020000000001 0800", "ip.src", "")]
+    [InlineData("b0003a02 020000000002 020000000001 0800", "ip.src", "")]
+    public void Frame_Relay_may_carry_bare_Ethernet(string link, string field, string expected)
+        => Assert.Equal(expected, Values(Dissect([.. PacketWire.Hex(link), .. PacketWire.Inner4], 107), field));
 
     static FieldList Talk(params (bool FromClient, int Sequence, int Acknowledgment, int Length, string Options)[] segments)
     {
