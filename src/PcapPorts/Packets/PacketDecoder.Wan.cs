@@ -47,14 +47,11 @@ public static partial class PacketDecoder
     /// <summary>The type that Cisco's own discovery protocol has in Cisco's encapsulation.</summary>
     const int CiscoDiscovery = 0x2000;
 
-    /// <summary>Whether an Ethernet header may stand there: it ends in a length, of whatever size, or in an EtherType that is believed.</summary>
-    static bool IsBareEthernet(ref Walk walk, int offset, int end)
-    {
-        if (walk.Available(offset, end) < EthernetLength)
-            return false;
-        int type = BinaryPrimitives.ReadUInt16BigEndian(walk.Frame.Slice(offset + 12));
-        return type is >= 3 and <= EtherType.MaxLength || IsCommon(type);
-    }
+    /// <summary>
+    /// Whether an Ethernet header stands there and no encapsulation: two bytes of control and the identifier of an OSI protocol (ISO/IEC TR 9577: 81, 82, 83)
+    /// are no address.
+    /// </summary>
+    static bool IsBareEthernet(ref Walk walk, int offset, int end) => LooksLikeEthernet(ref walk, offset, end) && walk.Frame[offset + 2] is not (>= 0x81 and <= 0x83);
 
     /// <summary>A network layer protocol identifier (ISO/IEC TR 9577; RFC 2427 section 3).</summary>
     static void DecodeNlpid(ref Walk walk, byte nlpid, int offset, int end)

@@ -22,6 +22,27 @@ public class QuicDissectorTests
         Assert.True(Udp().Detects(packet));
     }
 
+    [Theory]
+    [InlineData(1182, "2")]
+    [InlineData(0, "")]
+    public void A_hello_that_the_capture_cut_tells_the_keys_of_the_answer(int cut, string expected)
+    {
+        // The header of a client's first packet as RFC 9001 appendix A.2 shows it; what follows it is not looked at.
+        byte[] hello = [.. Convert.FromHexString("c300000001088394c8f03e5157080000449e7b9aec34"), .. new byte[1182]];
+        var fields = new PcapPorts.Fields.FieldList();
+        var dissector = new PcapPorts.Protocols.Layers.FrameDissector(new PcapPorts.Protocols.ConversationTable());
+        int number = 0;
+        foreach ((byte[] payload, bool isClient, int missing) in new[] { (hello, true, cut), (Convert.FromHexString(ServerInitial), false, 0) })
+        {
+            byte[] ip = Packets.Wire.Ipv4(IpProtocol.Udp, Packets.Wire.Udp(payload, isClient ? 40000 : 443, isClient ? 443 : 40000), from: isClient ? Packets.Wire.Source4 : Packets.Wire.Destination4);
+            (isClient ? Packets.Wire.Destination4 : Packets.Wire.Source4).CopyTo(ip, 16);
+            byte[] frame = Packets.Wire.Ethernet(0x0800, ip);
+            var record = new PcapPorts.Capture.FrameRecord { CapturedLength = frame.Length - missing, WireLength = (uint)frame.Length, LinkType = 1, TimestampNanoseconds = ++number };
+            dissector.Dissect(frame.AsSpan(0, frame.Length - missing), new PcapPorts.Protocols.Layers.FrameContext { Number = number, Record = record, FirstNanoseconds = 1, PreviousNanoseconds = 1 }, fields);
+        }
+        Assert.Equal(expected, Exchange.Values(fields, "tls.handshake.type"));
+    }
+
     [Fact]
     public void Version_negotiation_lists_versions()
     {

@@ -75,7 +75,7 @@ public sealed partial class Ipv6Dissector : LayerDissector
         FieldList fields = walk.Fields;
         if (!Ipv6Header.TryRead(walk.Bytes(offset, end), out Ipv6Header header))
         {
-            if (walk.Available(offset, end) > 0)
+            if (walk.Available(offset, end) > 0 && walk.Frame[offset] >> 4 != 6)
                 fields.Add(Ipv4Dissector.Version, 0, 1);
             return;
         }

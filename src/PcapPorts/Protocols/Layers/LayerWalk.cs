@@ -43,6 +43,9 @@ public ref partial struct LayerWalk
     /// <summary>Whether the walk is inside the packet that an ICMP error quotes.</summary>
     public bool IsQuote;
 
+    /// <summary>Whether that packet is an example that a protocol tells of; <see cref="IsQuote"/> is set too.</summary>
+    public bool IsSample;
+
     /// <summary>The IP header that the header at hand belongs to, as the decoder read it; meaningful behind one.</summary>
     public IpLevel Level;
 
@@ -88,7 +91,7 @@ public ref partial struct LayerWalk
     /// <summary>Goes on with IPv4 or IPv6, as the version says.</summary>
     public void DissectIp(int offset, int end)
     {
-        if (Available(offset, end) > 0)
+        if (Available(offset, end) > 0 && Frame[offset] >> 4 is 4 or 6)
             DissectEtherType(Frame[offset] >> 4 == 6 ? Packets.EtherType.Ipv6 : Packets.EtherType.Ipv4, offset, end);
     }
 

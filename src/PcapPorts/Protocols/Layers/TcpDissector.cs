@@ -132,7 +132,7 @@ public sealed partial class TcpDissector : LayerDissector
         }
         if (!walk.IsQuote)
             fields.AddGenerated(Length, (ulong)length);
-        AddNumbers(fields, in header, analysis, direction, length, walk.IsQuote);
+        AddNumbers(fields, in header, analysis, direction, length, walk.IsQuote, walk.IsSample);
         fields.AddValue(HeaderLength, (ulong)header.Length, 12, 1);
         AddFlags(fields, countsEcn: analysis is { HasAccurateEcn: true } && !walk.IsQuote && (header.Flags & TcpFlag.Syn) == 0);
         fields.Add(Window, 14, 2);
@@ -171,18 +171,17 @@ public sealed partial class TcpDissector : LayerDissector
         fields.AddValue(HeaderLength, (ulong)headerLength, 12, 1);
     }
 
-    static void AddNumbers(FieldList fields, in TcpHeader header, TcpAnalysis? analysis, int direction, int length, bool isQuote)
+    static void AddNumbers(FieldList fields, in TcpHeader header, TcpAnalysis? analysis, int direction, int length, bool isQuote, bool isSample)
     {
         uint sequenceBase = isQuote ? 0 : analysis?.BaseOf(direction) ?? 0;
         uint acknowledgmentBase = isQuote ? 0 : analysis?.BaseOf(1 - direction) ?? 0;
         bool hasAck = (header.Flags & TcpFlag.Ack) != 0;
         uint next = header.Sequence + (uint)length + ((header.Flags & (TcpFlag.Syn | TcpFlag.Fin)) != 0 ? 1u : 0);
         fields.AddValue(Sequence, header.Sequence - sequenceBase, 4, 4);
-        if (!isQuote)
-        {
+        if (!isQuote || isSample)
             fields.Add(RawSequence, 4, 4);
+        if (!isQuote)
             fields.AddGenerated(NextSequence, next - sequenceBase);
-        }
         fields.AddValue(Acknowledgment, hasAck ? header.Acknowledgment - acknowledgmentBase : header.Acknowledgment, 8, 4);
         fields.Add(RawAcknowledgment, 8, 4);
     }

@@ -66,4 +66,14 @@ sealed class QuicConversation
         }
         ClientDirection = clientDirection;
     }
+
+    /// <summary>
+    /// Takes a first packet that the capture cut for a client's: it cannot be opened, but the server's answers can, with the keys that follow from the id
+    /// which it was sent to (RFC 9001 section 5.2).
+    /// </summary>
+    public void Suppose(int direction, uint version, ReadOnlySpan<byte> destination)
+    {
+        if (ClientDirection < 0 && QuicKeys.Derive(version, destination) is { } keys)
+            Begin(direction, keys);
+    }
 }

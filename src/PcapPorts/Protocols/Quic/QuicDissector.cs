@@ -146,7 +146,11 @@ public sealed class QuicDissector : Dissector
             return packet.Length;
         fields.AddValue(QuicFields.Length, (ulong)length, at + lengthAt, offset - lengthAt);
         if (length > packet.Length - offset)
+        {
+            if (isInitial && segment.IsCut)
+                state.Suppose(segment.Direction, version, destination);
             return packet.Length;
+        }
         int end = offset + (int)length;
         if (!isInitial || !AddPlain(packet[..end], at, offset, version, destination, in segment, fields, state))
             fields.Add(RemainingPayload, at + offset, (int)length);

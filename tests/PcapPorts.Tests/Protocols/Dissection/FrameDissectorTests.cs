@@ -120,7 +120,7 @@ public class FrameDissectorTests
     }
 
     [Theory]
-    [InlineData("0800", "65", "ip.version", "6,6")]
+    [InlineData("0800", "65", "ip.version", "6")]
     [InlineData("0800", "35", "ip.version", "3")]
     [InlineData("0800", "43", "ip.hdr_len", "12")]
     [InlineData("0800", "35", "ip.hdr_len", "")]
@@ -276,6 +276,9 @@ public class FrameDissectorTests
     [
         .. PacketSample.All,
         new("arp", 1, PacketWire.Ethernet(0x0806, PacketWire.Hex("0001 0800 06 04 0001 020000000001 c0000201 000000000000 c0000202"))),
+        new("sflow raw header", 101, PacketWire.Ipv4(17, PacketWire.Udp(
+            [.. PacketWire.Hex("00000005 00000001 c0000209 00000000 00000001 00000002 00000001 00000001 00000058"), .. new byte[28],
+                .. PacketWire.Hex("00000001 00000001 00000030 0000000b 00000400 00000000 00000024"), .. PacketWire.Inner4[..32]], destination: 6343))),
     ];
 
     public static TheoryData<string> Names => [.. Frames.Select(sample => sample.Name)];

@@ -29,6 +29,37 @@ public class TunnelDissectorTests
     }
 
     [Theory]
+    [InlineData(8, "nhrp.dst.prot.addr", "203.0.113.3")]
+    [InlineData(8, "ip.src", "192.0.2.1,192.0.2.1")]
+    [InlineData(8, "udp.port", "40000,53")]
+    [InlineData(8, "nhrp.reqid", "")]
+    [InlineData(1, "nhrp.reqid", "0x00000007")]
+    [InlineData(1, "ip.src", "192.0.2.1")]
+    public void An_indication_of_NHRP_carries_the_packet_that_it_is_about(int type, string field, string expected)
+    {
+        byte[] inner = PacketWire.Inner4;
+        byte[] nhrp = [.. PacketWire.Hex("0001 0800 0000000000 ff"), .. PacketWire.U16(40 + inner.Length), .. PacketWire.Hex("0000 0000 01"), (byte)type,
+            .. PacketWire.Hex("04 00 04 04 0000 00000007 c0000201 cb007101 cb007103"), .. inner];
+        Assert.Equal(expected, Values(PacketWire.Ipv4(54, nhrp), 0x0800, field));
+    }
+
+    [Theory]
+    [InlineData(1, 32, "eth.type", "0x0800,0x0800")]
+    [InlineData(1, 32, "ip.dst", "198.51.100.7,198.51.100.7")]
+    [InlineData(1, 32, "udp.srcport", "40000,40000")]
+    [InlineData(3, 44, "ip.dst", "198.51.100.7,198.51.100.7")]
+    [InlineData(3, 44, "sflow_245.agent", "192.0.2.9")]
+    [InlineData(2, 32, "ip.dst", "198.51.100.7")]
+    public void A_sample_of_sFlow_carries_the_first_bytes_of_a_packet(int format, int length, string field, string expected)
+    {
+        byte[] sampled = PacketWire.Ethernet(0x0800, PacketWire.Inner4);
+        byte[] record = [.. PacketWire.U32(1), .. PacketWire.U32((uint)(16 + sampled.Length)), .. PacketWire.U32(1), .. PacketWire.U32(1500), .. PacketWire.U32(0), .. PacketWire.U32((uint)sampled.Length), .. sampled];
+        byte[] sample = [.. new byte[length - 4], .. PacketWire.U32(1), .. record];
+        byte[] datagram = [.. PacketWire.Hex("00000005 00000001 c0000209 00000000 00000001 00000002 00000001"), .. PacketWire.U32((uint)format), .. PacketWire.U32((uint)sample.Length), .. sample];
+        Assert.Equal(expected, Values(PacketWire.Ipv4(17, PacketWire.Udp(datagram, destination: 6343)), 0x0800, field));
+    }
+
+    [Theory]
     [InlineData("geneve.vni", "0x00002a")]
     [InlineData("geneve.option.class", "0x0102")]
     [InlineData("udp.port", "40000,6081,40000,53")]
