@@ -3,6 +3,7 @@ using PcapPorts.Fields;
 using PcapPorts.Flows;
 using PcapPorts.Packets;
 using PcapPorts.Protocols;
+using PcapPorts.Protocols.Layers;
 using PcapPorts.Protocols.Streams;
 
 namespace PcapPorts.Filters;
@@ -29,7 +30,7 @@ public sealed class PacketSieve
         IsHeadersOnly = !_headers.NeedsDissection;
         if (IsHeadersOnly || !FindNamed(filter))
             return;
-        var elsewhere = new HeaderCompiler(field => _named.Any(dissector => dissector.Protocols.Contains(field.Protocol))).Compile(filter.Tree);
+        var elsewhere = new HeaderCompiler(field => _named.Any(dissector => dissector.MayAdd(field.Protocol))).Compile(filter.Tree);
         _elsewhere = elsewhere.NeedsDissection ? null : elsewhere;
     }
 
@@ -59,7 +60,7 @@ public sealed class PacketSieve
             int before = _named.Count;
             foreach (ProtocolDissector dissector in Dissectors.All)
             {
-                if (!dissector.Protocols.Contains(field.Protocol))
+                if (!dissector.MayAdd(field.Protocol))
                     continue;
                 if (dissector is Dissector application)
                     _named.Add(application);
@@ -73,25 +74,57 @@ public sealed class PacketSieve
     }
 
     /// <summary>
-    /// Whether a frame is of a flow in which the named protocols cannot turn up any more, whatever comes: another dissector has it for good, or
-    /// it was looked at in vain as often as it is looked at, and no port speaks for them.
+    /// Whether a frame is of a flow in which the named protocols cannot turn up any more, whatever comes (another dissector has it for good, or
+    /// it was looked at in vain as often as it is looked at, and no port speaks for them), or brings nothing that an application would see.
     /// </summary>
     bool IsElsewhere(in HeaderView frame)
     {
         if (!frame.HasIp || frame.Level.Protocol is not (IpProtocol.Tcp or IpProtocol.Udp))
             return true;
         ref readonly IpLevel level = ref frame.Level;
-        const byte Syn = 2;
-        if (level.Protocol == IpProtocol.Tcp && (level.TcpFlags & Syn) != 0)
+        if (level.Protocol == IpProtocol.Tcp && (level.TcpFlags & TcpFlag.Syn) != 0)
             return false;
-        _ = FlowKey.From(in level, out FlowKey key);
-        if (_conversations.TryFind(in key) is not { } flow || (flow.Dissector is not null && flow.IsTentative) || MayBeginStream(flow))
+        int direction = FlowKey.From(in level, out FlowKey key);
+        if (_conversations.TryFind(in key) is not { } flow || MayBeginStream(flow))
             return false;
-        bool isSettled = flow.Dissector is { } settled && !_named.Contains(settled) && !settled.MayHandOver;
-        bool isExhausted = flow.Dissector is null && !IsNamedPort(level.Protocol, level.SourcePort) && !IsNamedPort(level.Protocol, level.DestinationPort);
-        if (level.Protocol == IpProtocol.Udp)
-            return flow.Detections >= DissectorTable.MaxDetections && (isSettled || (isExhausted && flow.AnnouncementsSeen == _conversations.Announcements.Version));
-        return isSettled || (isExhausted && flow.Streams is { } streams && IsExhausted(streams.Of(0)) && IsExhausted(streams.Of(1)));
+        return level.Protocol == IpProtocol.Udp ? IsElsewhere(flow, in frame, direction) : IsElsewhere(flow, in level, direction);
+    }
+
+    bool IsElsewhere(Conversation flow, in HeaderView datagram, int direction)
+    {
+        ref readonly IpLevel level = ref datagram.Level;
+        if (flow.Dissector is not null)
+            return !flow.IsTentative && !_named.Contains(flow.Dissector) && !IsKnown(flow, in datagram, direction);
+        return flow.Detections >= DissectorTable.MaxDetections && HasNoNamedPort(in level) && flow.AnnouncementsSeen == _conversations.Announcements.Version;
+    }
+
+    bool IsElsewhere(Conversation flow, in IpLevel segment, int direction)
+    {
+        if (flow.Streams is not { } streams)
+            return false;
+        if (segment.PayloadLength == 0 && (segment.TcpFlags & (TcpFlag.Fin | TcpFlag.Rst)) == 0 && streams.Of(direction).Held is not { Count: > 0 })
+        {
+            streams.Of(1 - direction).Acknowledge(segment.TcpAcknowledgment, segment.TcpFlags);
+            return true;
+        }
+        return flow.Dissector is not null ? !flow.IsTentative && !_named.Contains(flow.Dissector) && !flow.Dissector.MayHandOver
+            : HasNoNamedPort(in segment) && IsExhausted(streams.Of(0)) && IsExhausted(streams.Of(1));
+    }
+
+    bool HasNoNamedPort(in IpLevel level) => !IsNamedPort(level.Protocol, level.SourcePort) && !IsNamedPort(level.Protocol, level.DestinationPort);
+
+    /// <summary>Whether a named protocol knows a datagram by its bytes: should the dissector of its flow refuse it, that one gets it.</summary>
+    bool IsKnown(Conversation flow, in HeaderView datagram, int direction)
+    {
+        ref readonly IpLevel level = ref datagram.Level;
+        ReadOnlySpan<byte> payload = datagram.Bytes.Slice(level.PayloadOffset, level.PayloadCaptured);
+        Segment segment = LayerWalk.SegmentOf(in level, flow, direction, datagram.Number, datagram.Record.TimestampNanoseconds) with { IsLast = true, IsCut = payload.Length < level.PayloadLength };
+        foreach (Dissector dissector in _named)
+        {
+            if (dissector.Detect(payload, in segment))
+                return true;
+        }
+        return false;
     }
 
     /// <summary>Whether its next packet may begin a stream: later ones would have other numbers if it were left out.</summary>

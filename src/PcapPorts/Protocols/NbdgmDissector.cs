@@ -33,6 +33,9 @@ public sealed class NbdgmDissector : Dissector
     public override Protocol Protocol => Nbdgm;
 
     /// <inheritdoc/>
+    public override IEnumerable<string> Carried => ["smb", "smb2"];
+
+    /// <inheritdoc/>
     public override void Register(DissectorTable table) => table.Udp(138);
 
     /// <inheritdoc/>

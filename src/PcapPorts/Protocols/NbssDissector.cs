@@ -29,6 +29,9 @@ public sealed class NbssDissector : Dissector
     public override Protocol Protocol => Nbss;
 
     /// <inheritdoc/>
+    public override IEnumerable<string> Carried => ["smb", "smb2"];
+
+    /// <inheritdoc/>
     public override void Register(DissectorTable table) => table.Tcp(139, 445);
 
     /// <inheritdoc/>

@@ -14,6 +14,22 @@ public abstract class ProtocolDissector
     /// <summary>Every protocol whose fields it adds: most have one.</summary>
     public virtual IEnumerable<Protocol> Protocols => [Protocol];
 
+    /// <summary>Protocols of other dissectors, by their abbreviations, whose fields it may add too because its messages carry theirs: SMB in NetBIOS sessions, TLS in QUIC.</summary>
+    public virtual IEnumerable<string> Carried => [];
+
+    /// <summary>Whether fields of a protocol may turn up in its messages, at whatever depth.</summary>
+    internal bool MayAdd(Protocol protocol)
+    {
+        if (Protocols.Contains(protocol))
+            return true;
+        foreach (string carried in Carried)
+        {
+            if (carried == protocol.Abbreviation || Dissectors.Table.Find(carried)?.MayAdd(protocol) == true)
+                return true;
+        }
+        return false;
+    }
+
     /// <summary>Its place in <see cref="Dissectors.All"/>.</summary>
     internal int Index { get; set; } = -1;
 

@@ -31,6 +31,9 @@ public sealed class RtspDissector : Dissector
     public override Protocol Protocol => Rtsp;
 
     /// <inheritdoc/>
+    public override IEnumerable<string> Carried => ["sdp"];
+
+    /// <inheritdoc/>
     public override void Register(DissectorTable table) => table.Tcp(554, 8554);
 
     /// <inheritdoc/>

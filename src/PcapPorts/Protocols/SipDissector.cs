@@ -48,6 +48,9 @@ public sealed class SipDissector : Dissector
     public override Protocol Protocol => Sip;
 
     /// <inheritdoc/>
+    public override IEnumerable<string> Carried => ["sdp"];
+
+    /// <inheritdoc/>
     public override void Register(DissectorTable table)
     {
         table.Udp(5060);

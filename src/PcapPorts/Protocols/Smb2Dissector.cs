@@ -56,6 +56,9 @@ public sealed class Smb2Dissector : Dissector
     public override Protocol Protocol => Smb2;
 
     /// <inheritdoc/>
+    public override IEnumerable<string> Carried => ["kerberos"];
+
+    /// <inheritdoc/>
     public override IEnumerable<Protocol> Protocols => [Smb2, NtlmSspFields.NtlmSsp, NtlmSspFields.Spnego];
 
     /// <inheritdoc/>

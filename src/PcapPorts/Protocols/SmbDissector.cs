@@ -45,6 +45,9 @@ public sealed class SmbDissector : Dissector
     public override Protocol Protocol => Smb;
 
     /// <inheritdoc/>
+    public override IEnumerable<string> Carried => ["ntlmssp", "spnego", "kerberos"];
+
+    /// <inheritdoc/>
     /// <remarks>It has no ports of its own: <see cref="NbssDissector"/> and <see cref="NbdgmDissector"/> lead to it.</remarks>
     public override void Register(DissectorTable table)
     {

@@ -37,6 +37,40 @@ public class PacketSieveTests
         Assert.True(spared > 1000, $"only {spared} frames were spared");
     }
 
+    [Fact]
+    public void Finds_every_application_wherever_it_is_carried()
+    {
+        HashSet<Protocol> applications = [.. Dissectors.All.OfType<Dissector>().SelectMany(static dissector => dissector.Protocols)];
+        HashSet<Protocol> found = [];
+        foreach (string path in Captures())
+        {
+            List<byte[]> frames = [];
+            List<FrameRecord> records = [];
+            Read(path, frames, records);
+            Protocol[] there = [.. Protocols(frames, records).Where(applications.Contains)];
+            DisplayFilter[] filters = [.. there.Select(static protocol => DisplayFilter.Parse(protocol.Abbreviation))];
+            bool[][] whole = Whole(filters, frames, records);
+            for (int i = 0; i < filters.Length; i++)
+                Compare(filters[i], whole[i], frames, records, path);
+            found.UnionWith(there);
+        }
+        Assert.True(found.Count > 30, $"only {found.Count} applications were met");
+    }
+
+    static HashSet<Protocol> Protocols(List<byte[]> frames, List<FrameRecord> records)
+    {
+        var dissector = new FrameDissector(new ConversationTable());
+        var fields = new FieldList();
+        HashSet<Protocol> there = [];
+        for (int i = 0; i < frames.Count; i++)
+        {
+            dissector.Dissect(frames[i], Context(records, i), fields);
+            foreach (ref readonly FieldEntry entry in fields.Entries)
+                there.Add(entry.Field.Protocol);
+        }
+        return there;
+    }
+
     static void Read(string path, List<byte[]> frames, List<FrameRecord> records)
     {
         using CaptureReader reader = CaptureReader.Open(path);

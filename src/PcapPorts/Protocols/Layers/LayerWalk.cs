@@ -115,15 +115,18 @@ public ref partial struct LayerWalk
     }
 
     /// <summary>What a dissector is told of the payload of the packet at hand.</summary>
-    internal readonly Segment SegmentOf(Conversation conversation, int direction) => new()
+    internal readonly Segment SegmentOf(Conversation conversation, int direction) => SegmentOf(in Level, conversation, direction, Context.Number, Context.Record.TimestampNanoseconds);
+
+    /// <summary>What a dissector is told of a payload.</summary>
+    internal static Segment SegmentOf(in IpLevel level, Conversation conversation, int direction, long number, long nanoseconds) => new()
     {
-        Transport = Level.Protocol,
-        SourcePort = Level.SourcePort,
-        DestinationPort = Level.DestinationPort,
-        Source = IpAddress.SourceOf(in Level),
-        Destination = IpAddress.DestinationOf(in Level),
-        FrameNumber = Context.Number,
-        Nanoseconds = Context.Record.TimestampNanoseconds,
+        Transport = level.Protocol,
+        SourcePort = level.SourcePort,
+        DestinationPort = level.DestinationPort,
+        Source = IpAddress.SourceOf(in level),
+        Destination = IpAddress.DestinationOf(in level),
+        FrameNumber = number,
+        Nanoseconds = nanoseconds,
         Direction = direction,
         Sender = conversation.SenderOf(direction),
         Conversation = conversation,
@@ -146,7 +149,7 @@ public ref partial struct LayerWalk
         bool isCertain = known is not null && !conversation.IsTentative;
         if (isCertain && TryDissect(known!, payload, in segment, offset))
             return;
-        if (conversation.Detections < DissectorTable.MaxDetections)
+        if (isCertain || conversation.Detections < DissectorTable.MaxDetections)
         {
             Dissector? knowing = Dissectors.Table.FindByPayload(in segment, payload);
             if (knowing is null)

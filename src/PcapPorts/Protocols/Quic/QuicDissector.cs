@@ -20,6 +20,9 @@ public sealed class QuicDissector : Dissector
     public override Protocol Protocol => QuicFields.Quic;
 
     /// <inheritdoc/>
+    public override IEnumerable<string> Carried => ["tls"];
+
+    /// <inheritdoc/>
     public override void Register(DissectorTable table)
     {
     }

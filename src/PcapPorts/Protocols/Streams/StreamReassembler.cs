@@ -29,12 +29,7 @@ public abstract class StreamReassembler<TSide>
     {
         ArgumentNullException.ThrowIfNull(side);
         ArgumentNullException.ThrowIfNull(other);
-        if ((flags & TcpFlag.Ack) != 0)
-        {
-            if (!other.HasAcknowledged || SequenceNumber.IsAfter(acknowledgment, other.Acknowledged))
-                other.Acknowledged = acknowledgment;
-            other.HasAcknowledged = true;
-        }
+        other.Acknowledge(acknowledgment, flags);
         if ((flags & TcpFlag.Syn) != 0)
         {
             // A SYN-ACK says where the other side began, should its SYN be missing.

@@ -1,3 +1,5 @@
+using PcapPorts.Flows;
+
 namespace PcapPorts.Protocols.Streams;
 
 /// <summary>What is remembered of one direction of a TCP connection to put its bytes in order. Sequence numbers as they are on the wire.</summary>
@@ -29,6 +31,18 @@ public class StreamSide
 
     /// <summary>Whether an acknowledgment of the other side was seen.</summary>
     internal bool HasAcknowledged;
+
+    /// <summary>Takes what a segment of the other side acknowledges.</summary>
+    /// <param name="number">Its acknowledgment number.</param>
+    /// <param name="flags">Its flags (<see cref="TcpFlag"/>): without ACK the number means nothing.</param>
+    internal void Acknowledge(uint number, int flags)
+    {
+        if ((flags & TcpFlag.Ack) == 0)
+            return;
+        if (!HasAcknowledged || SequenceNumber.IsAfter(number, Acknowledged))
+            Acknowledged = number;
+        HasAcknowledged = true;
+    }
 
     /// <summary>Segments that wait for a hole before them to be filled; null while there was none.</summary>
     internal HeldSegments? Held;
