@@ -121,7 +121,7 @@ sealed class CaptureInputs
     /// <summary>Opens a capture for frame by frame reading.</summary>
     public static CaptureReader OpenReader(string input, CancellationToken cancellation) => IsPipe(input)
         ? CaptureReader.Open(new PipeInput(cancellation), "standard input")
-        : CaptureReader.Open(input);
+        : CaptureReader.Open(input, readAhead: true);
 
     CaptureScan Open(string input, ScanOptions options)
     {

@@ -61,7 +61,7 @@ public sealed class CaptureScan : IDisposable
                     return new CaptureScan(path, parallel.Whole, parallel.Annotations, parallel.Damage);
             }
         }
-        using CaptureReader reader = CaptureReader.Open(path);
+        using CaptureReader reader = CaptureReader.Open(path, readAhead: options.Threads > 1);
         return Run(reader, options);
     }
 

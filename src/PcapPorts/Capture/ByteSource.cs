@@ -48,6 +48,9 @@ sealed class FileSource(SafeFileHandle handle, long position, long length, IDisp
 {
     long _position = position;
 
+    /// <summary>Length of the file when it was opened.</summary>
+    public long Length => length;
+
     public override int Read(Span<byte> destination)
     {
         try

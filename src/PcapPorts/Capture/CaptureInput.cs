@@ -14,7 +14,7 @@ sealed class CaptureInput : IDisposable
     /// <summary>How much is read at a time behind <see cref="ReadLimit"/>.</summary>
     const int Step = 1 << 14;
 
-    readonly ByteSource _source;
+    ByteSource _source;
     bool _rented;
 
     /// <param name="source">Read from its beginning.</param>
@@ -74,6 +74,9 @@ sealed class CaptureInput : IDisposable
         End += read;
         return read > 0;
     }
+
+    /// <summary>From now on a thread of its own reads the source, some blocks ahead. It cannot <see cref="Seek"/> any more.</summary>
+    public void ReadAhead() => _source = new ReadAheadSource(_source);
 
     /// <summary>Goes to an offset of the file, in the buffer where it holds that; false where the source cannot.</summary>
     public bool Seek(long offset)

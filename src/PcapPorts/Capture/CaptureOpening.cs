@@ -8,15 +8,24 @@ static class CaptureOpening
     /// <summary>Enough to recognise every format that is not read; a capture is longer.</summary>
     const int Recognisable = 16;
 
-    /// <summary>Opens what <paramref name="source"/> holds, and owns it from then on.</summary>
-    public static CaptureReader Open(ByteSource source, string name) => Open(source, name, spool: null);
+    /// <summary>Bytes from which it pays to read a file on a thread of its own.</summary>
+    const long ReadAheadBytes = 2 << 20;
 
-    /// <summary>As <see cref="Open(ByteSource, string)"/>; where the source cannot be read again, decompressed bytes are copied to a file.</summary>
+    /// <summary>Opens what <paramref name="source"/> holds, and owns it from then on.</summary>
+    /// <param name="source">The bytes.</param>
+    /// <param name="name">What messages call the capture.</param>
+    /// <param name="readAhead">Whether a thread of its own may read, and decompress, a large regular file.</param>
+    public static CaptureReader Open(ByteSource source, string name, bool readAhead = false) => Open(source, name, spool: null, readAhead);
+
+    /// <summary>As <see cref="Open(ByteSource, string, bool)"/>; where the source cannot be read again, decompressed bytes are copied to a file.</summary>
     /// <param name="source">The bytes.</param>
     /// <param name="name">What messages call the capture.</param>
     /// <param name="spool">Makes the file for the copy when one is needed; null to do without.</param>
-    public static CaptureReader Open(ByteSource source, string name, Func<SafeFileHandle>? spool)
+    /// <param name="readAhead">Whether a thread of its own may read, and decompress, a large regular file.</param>
+    public static CaptureReader Open(ByteSource source, string name, Func<SafeFileHandle>? spool, bool readAhead = false)
     {
+        // A pipe may keep a thread waiting for ever.
+        readAhead &= source is FileSource { Length: >= ReadAheadBytes };
         if (spool is not null && source is StreamSource)
         {
             // Compressed or not is only known later; the copy of compressed bytes would be of no use.
@@ -36,6 +45,8 @@ static class CaptureOpening
                 if (input.Require(4) && (IsGzip(input.Unread) || IsZstd(input.Unread)))
                     throw new CaptureFormatException(name, 0, "a compressed file inside a compressed file, where a capture was expected");
             }
+            if (readAhead)
+                input.ReadAhead();
             return OpenPlain(input, name);
         }
         catch

@@ -11,15 +11,16 @@ public abstract class CaptureReader : IDisposable
     /// A regular file is read in large blocks, a pipe as it streams.
     /// </summary>
     /// <param name="path">A path, or <c>-</c> for standard input.</param>
+    /// <param name="readAhead">Whether a second thread may read, and decompress, a large regular file ahead of the frames that are taken.</param>
     /// <exception cref="CaptureFormatException">It is no capture, or ends inside its file header.</exception>
     /// <exception cref="IOException">It cannot be opened.</exception>
     /// <exception cref="UnauthorizedAccessException">The permission to read it is missing.</exception>
-    public static CaptureReader Open(string path)
+    public static CaptureReader Open(string path, bool readAhead = false)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         return string.Equals(path, "-", StringComparison.Ordinal)
             ? CaptureOpening.Open(ByteSource.StandardInput(), "standard input")
-            : CaptureOpening.Open(ByteSource.OpenFile(path), path);
+            : CaptureOpening.Open(ByteSource.OpenFile(path), path, readAhead);
     }
 
     /// <summary>Opens a capture that comes through a stream, from where the stream stands. The reader disposes the stream.</summary>

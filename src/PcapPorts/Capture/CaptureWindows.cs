@@ -36,7 +36,7 @@ public sealed class CaptureWindows : IDisposable
 
     /// <summary>
     /// Splits a file; null when it cannot be split: it is a pipe, compressed, no capture, or shorter than two windows. Then
-    /// <see cref="CaptureReader.Open(string)"/> reads it, or says what is wrong with it.
+    /// <see cref="CaptureReader.Open(string, bool)"/> reads it, or says what is wrong with it.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="windowBytes">Length of a window in bytes, above 0.</param>
