@@ -26,7 +26,7 @@ static partial class FlowNarrator
                 common.Add($"{range.Systems} ({range.First} to {range.Last})");
         }
         if (common.Count > 0)
-            Add(story, StoryKind.ClientPort, $"The client's system picked port {port} for it. Such ports are handed out by {StoryWords.List(common)}.", 0.8, flow.FirstFrame);
+            Add(story, StoryKind.ClientPort, $"The client used port {port}, out of a range from which systems pick when a program asks for none: {StoryWords.List(common)}.", 1, flow.FirstFrame);
         else if (PortClasses.Of(port) == PortClass.System && Card(flow, port) is { Registrations: [PortRegistration first, ..] })
             Add(story, StoryKind.ClientPort, $"The client used port {port}, registered for {first.Name}: the program asked for it rather than leave the choice to its system.", 0.8, flow.FirstFrame);
         else

@@ -6,7 +6,7 @@ public enum StoryKind : byte
     /// <summary>Who talked to whom, and who asked.</summary>
     Endpoints,
 
-    /// <summary>The port that the client's system picked.</summary>
+    /// <summary>The client's port, and whether systems pick such ones.</summary>
     ClientPort,
 
     /// <summary>The port that the server listens on.</summary>
