@@ -1,3 +1,4 @@
+using PcapPorts.Packets;
 using PcapPorts.Ports;
 
 namespace PcapPorts.Flows;
@@ -10,6 +11,7 @@ public sealed class FlowLabeler
 {
     readonly FlowTable _table;
     readonly FanIn _fanIn;
+    readonly Dictionary<(IpAddress Host, ushort Port), long>? _announced;
 
     /// <summary>A labeler for some flows of a table.</summary>
     /// <param name="table">A table that is complete.</param>
@@ -18,6 +20,11 @@ public sealed class FlowLabeler
     {
         _table = table;
         _fanIn = FanIn.Count(table, flows);
+        if (table.Announcements.Count == 0)
+            return;
+        _announced = [];
+        foreach (PortAnnouncement announcement in table.Announcements)
+            _announced.TryAdd((announcement.Host, announcement.Port), announcement.Frame);
     }
 
     /// <summary>Client and server of the flow at an index.</summary>
@@ -54,8 +61,8 @@ public sealed class FlowLabeler
     public RoleEvidence Weigh(int index) => RoleEvidence.Of(_table[index], _fanIn);
 
     /// <summary>
-    /// What the flow at an index carries: by payload when its first payloads said so, else by the server's port, else by the client's
-    /// (active FTP data comes from port 20).
+    /// What the flow at an index carries: by payload when its first payloads said so, else because another conversation named its port, else by the
+    /// server's port, else by the client's (active FTP data comes from port 20).
     /// </summary>
     public FlowService Service(int index, in FlowRole role)
     {
@@ -72,6 +79,8 @@ public sealed class FlowLabeler
         }
         if (key.Selector != 0 || transport.Slot() < 0)
             return default;
+        if (_announced is not null && transport == PortTransport.Tcp && AnnouncedBefore(flow) is > 0 and var frame)
+            return new FlowService(ServiceId.FtpData, ServiceId.FtpData.Name, ServiceBasis.Parent, NonstandardPort: false, frame);
         ServiceId named = ServicePorts.ByPort(transport, serverPort);
         if (named.IsNone)
             named = ServicePorts.ByPort(transport, clientPort);
@@ -80,6 +89,15 @@ public sealed class FlowLabeler
         return ServicePorts.NameOf(transport, serverPort) is { } registered
             ? new FlowService(ServiceId.None, registered, ServiceBasis.Port, NonstandardPort: false, 0)
             : default;
+    }
+
+    /// <summary>The frame that named a port of a flow before it began; 0 for none.</summary>
+    long AnnouncedBefore(Flow flow)
+    {
+        FlowKey key = flow.Key;
+        if (_announced!.TryGetValue((new IpAddress(key.Version, key.LowHigh, key.LowLow), key.LowPort), out long frame) && frame < flow.FirstFrame)
+            return frame;
+        return _announced.TryGetValue((new IpAddress(key.Version, key.HighHigh, key.HighLow), key.HighPort), out frame) && frame < flow.FirstFrame ? frame : 0;
     }
 
     /// <summary>

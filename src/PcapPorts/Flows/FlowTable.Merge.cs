@@ -46,6 +46,7 @@ public sealed unsafe partial class FlowTable
         }
         MergeFragments(later, _map, frames);
         MergeQuotes(later, frames);
+        AddAnnouncements(later._announcements, frames);
         Evicted = new EvictedFlows(
             Evicted.Flows + later.Evicted.Flows, Evicted.Packets + later.Evicted.Packets, Evicted.Bytes + later.Evicted.Bytes);
         Frames = frames + later.Frames;

@@ -116,6 +116,8 @@ public sealed unsafe partial class FlowTable : IDisposable
         {
             foreach (IcmpQuote quote in frames.Quotes)
                 AddQuote(quote with { Frame = Frames + quote.Frame });
+            if (frames.Announcements.Count > 0)
+                AddAnnouncements(frames.Announcements, Frames);
         }
         Frames += frames.FrameCount;
     }
@@ -289,6 +291,7 @@ public sealed unsafe partial class FlowTable : IDisposable
         Evicted = default;
         ClearFragments();
         ClearQuotes();
+        _announcements.Clear();
     }
 
     /// <inheritdoc/>

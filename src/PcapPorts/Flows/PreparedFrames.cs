@@ -12,6 +12,7 @@ public sealed class PreparedFrames
 {
     readonly HashSeed _seed = HashSeed.OfProcess;
     readonly List<IcmpQuote> _quotes = [];
+    readonly List<PortAnnouncement> _announcements = [];
     readonly FlowEntry[][] _entries;
     readonly int[] _counts;
     readonly int _shardBits;
@@ -45,12 +46,16 @@ public sealed class PreparedFrames
     /// <summary>Quotes in ICMP errors; their frames count from 1 within these frames.</summary>
     internal List<IcmpQuote> Quotes => _quotes;
 
+    /// <summary>Ports that conversations named for others; their frames count from 1 within these frames.</summary>
+    internal List<PortAnnouncement> Announcements => _announcements;
+
     /// <summary>Forgets all frames and keeps the memory.</summary>
     public void Clear()
     {
         FrameCount = 0;
         Array.Clear(_counts);
         _quotes.Clear();
+        _announcements.Clear();
         Buffer = [];
     }
 
@@ -105,6 +110,8 @@ public sealed class PreparedFrames
                 entry.VlanCount = packet.VlanCount;
                 if (packet.VlanCount != 0)
                     entry.Vlans = packet.Vlans;
+                if (level.PayloadCaptured >= FtpAnnouncement.Shortest && level.Protocol == IpProtocol.Tcp && FtpAnnouncement.MayBe(batch.Buffer.AsSpan(entry.PayloadOffset, FtpAnnouncement.Shortest)))
+                    AddAnnouncement(in level, batch.Buffer.AsSpan(entry.PayloadOffset, entry.PayloadCaptured), frames + i + 1);
             }
             if (packet.HasQuote)
                 AddQuote(in packet, frames + i + 1);
@@ -124,6 +131,17 @@ public sealed class PreparedFrames
     {
         ulong sum = level.SourceLow + level.DestinationLow + level.SourceHigh + level.DestinationHigh;
         return (int)((sum ^ _seed.A) * (_seed.B | 1) >> (64 - _shardBits));
+    }
+
+    /// <summary>Behind an address translator the address in the message is another than the sender's: the port is noted for both.</summary>
+    void AddAnnouncement(in IpLevel level, ReadOnlySpan<byte> payload, int frame)
+    {
+        if (!FtpAnnouncement.TryRead(payload, out IpAddress host, out ushort port))
+            return;
+        var sender = new IpAddress(level.Version, level.SourceHigh, level.SourceLow);
+        _announcements.Add(new PortAnnouncement(sender, port, frame));
+        if (host.Version != 0 && host != sender)
+            _announcements.Add(new PortAnnouncement(host, port, frame));
     }
 
     void AddQuote(in DecodedPacket packet, int frame)
