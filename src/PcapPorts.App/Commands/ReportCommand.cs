@@ -80,7 +80,7 @@ sealed class ReportCommand
         };
         bool each = result.GetValue(_each);
         IReadOnlyList<string> paths = _scan.Paths(result);
-        Redactor? redactor = result.GetValue(_redact) ? new Redactor() : null;
+        Redactor? redactor = result.GetValue(_redact) ? new Redactor(inputs.Files) : null;
         var report = new ReportOptions
         {
             Title = result.GetValue(_title) ?? (captures.Count == 1 && redactor is null ? $"Report of {Path.GetFileName(captures[0].Name)}" : $"Report of {captures.Count} captures"),
@@ -106,6 +106,7 @@ sealed class ReportCommand
         files.Write(digest, report);
         if (key is not null && !interruption.Token.IsCancellationRequested && new FileInfo(file) is { Exists: true, Length: > 0 and < MostKept })
             reading.Cache?.KeepPage(key, digest, File.ReadAllBytes(file));
+        reading.Cache?.Prune();
         return (int)inputs.Status;
     }
 

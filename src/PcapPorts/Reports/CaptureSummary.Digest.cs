@@ -130,7 +130,7 @@ public sealed partial class CaptureSummary
         reader.Longs(_bases);
         reader.Longs(_states);
         for (int count = reader.Count(); count > 0; count--)
-            _damages.Add((reader.File(), new CaptureDamage(reader.Long(), reader.Text()!)));
+            _damages.Add((reader.File(), new CaptureDamage(reader.Long(), reader.Message()!)));
         for (int count = reader.Count(); count > 0; count--)
             _files.Add(reader.File());
         var counts = new long[10];

@@ -13,7 +13,7 @@ public sealed class NameListing
     public NameListing(TextPage page, bool withFile)
     {
         _withFile = withFile;
-        TableColumn[] columns = [new("Address"), new("Name") { LeastWidth = 12 }, new("Source"), new("Frame") { RightAligned = true }, new("Time") { DropRank = 1 }];
+        TableColumn[] columns = [new("Address"), new("Name") { LeastWidth = 12 }, new("Source"), new("Frame") { RightAligned = true }, new("Time (UTC)") { DropRank = 1 }];
         _table = new TextTable(page, withFile ? [new TableColumn("File") { LeastWidth = 12, DropRank = 2 }, .. columns] : columns);
     }
 
@@ -24,7 +24,7 @@ public sealed class NameListing
     public void Add(AddressName name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        string[] cells = [name.Address.ToString(), name.Name, name.Source.ToText(), name.Frame == 0 ? "-" : name.Frame.ToString(), name.Time.HasValue ? name.Time.ToString() : "-"];
+        string[] cells = [name.Address.ToString(), name.Name, name.Source.ToText(), name.Frame == 0 ? "-" : name.Frame.ToString(), name.Time.HasValue ? Units.Moment(name.Time) : "-"];
         _table.Add(TextStyle.Plain, _withFile ? [File, .. cells] : cells);
     }
 

@@ -39,6 +39,6 @@ sealed record CaptureCard(
         string? hash = reader.Text();
         var n = new long[7];
         reader.Longs(n);
-        return new CaptureCard(name, files, format, length, hash, n[0], n[1], n[2], n[3], n[4], n[5], n[6], reader.Text(), reader.Text());
+        return new CaptureCard(name, files, format, length, hash, n[0], n[1], n[2], n[3], n[4], n[5], n[6], reader.Message(), reader.Message());
     }
 }

@@ -10,12 +10,13 @@ namespace PcapPorts.Reports;
 /// </summary>
 /// <param name="folder">Where digests are kept.</param>
 /// <param name="top">Largest flows that a digest keeps: other digests for another number.</param>
-public sealed class DigestCache(string folder, int top)
+public sealed partial class DigestCache(string folder, int top)
 {
     /// <summary>Changes whenever digests change their form.</summary>
-    const int Form = 2;
+    const int Form = 3;
 
-    const long MostBytes = 1L << 30;
+    /// <summary>A digest above this is not kept.</summary>
+    const long MostBytesOfOne = 1L << 28;
 
     static readonly byte[] Mark = [.. "PcapPorts digest\n"u8];
 
@@ -134,6 +135,7 @@ public sealed class DigestCache(string folder, int top)
         if (bytes.Length < Mark.Length + 32 || !bytes.AsSpan(0, Mark.Length).SequenceEqual(Mark)
             || !SHA256.HashData(bytes.AsSpan(Mark.Length + 32)).AsSpan().SequenceEqual(bytes.AsSpan(Mark.Length, 32)))
             return null;
+        Touch(path);
         return new MemoryStream(bytes, Mark.Length + 32, bytes.Length - Mark.Length - 32);
     }
 
@@ -154,7 +156,7 @@ public sealed class DigestCache(string folder, int top)
             memory.Write(Mark);
             memory.Write(new byte[32]);
             save(memory);
-            if (memory.Length > MostBytes)
+            if (memory.Length > MostBytesOfOne)
                 return;
             byte[] bytes = memory.ToArray();
             SHA256.HashData(bytes.AsSpan(Mark.Length + 32)).CopyTo(bytes, Mark.Length);
@@ -164,6 +166,7 @@ public sealed class DigestCache(string folder, int top)
             string beside = $"{path}.{Environment.ProcessId}.{Environment.CurrentManagedThreadId}";
             File.WriteAllBytes(beside, bytes);
             File.Move(beside, path, overwrite: true);
+            _grew = true;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

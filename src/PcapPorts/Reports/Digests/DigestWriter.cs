@@ -86,6 +86,16 @@ sealed class DigestReader(Stream stream, Redactor? redactor) : IDisposable
     /// <summary>A host's or user's name.</summary>
     public string? Name() => Text() is { } name ? redactor?.Name(name) ?? name : null;
 
+    /// <summary>A message of ours, which may name files.</summary>
+    public string? Message() => Text() is { } text ? redactor?.Message(text) ?? text : null;
+
+    /// <summary>What else was told of a name: record types, which are words of ours, or what programs said of themselves.</summary>
+    public string Detail(string kind)
+    {
+        string text = Text() ?? "";
+        return redactor is null || kind == "dns" ? text : kind == "tls" ? Redactor.Protocols(text) : "";
+    }
+
     /// <summary>A file's name.</summary>
     public string File() => Text() is { } name ? redactor?.File(name) ?? name : "";
 

@@ -63,7 +63,7 @@ sealed class NameTally
         var n = new long[3];
         for (int count = reader.Count(); count > 0; count--)
         {
-            string kind = reader.Word()!, name = reader.Name()!, detail = reader.Text()!;
+            string kind = reader.Word()!, name = reader.Name()!, detail = reader.Detail(kind);
             reader.Longs(n);
             Add(kind, name, detail, new FrameCitation((int)n[1], n[2]), n[0]);
         }
