@@ -46,7 +46,7 @@ sealed class ApplicationsCommand
     {
         (_takes, _zeek, _table) = (takes, zeek, definition.Name);
         _command = new Command(definition.Name, definition.Summary);
-        _scan = new ScanArguments(_command, flows: false, scans: false);
+        _scan = new ScanArguments(_command, flows: false, scans: false, joins: true);
         string[] formats = ["table", "ndjson", "json", "csv", "tsv"];
         _output = new OutputOptions(_command, zeek is null ? formats : [.. formats, "zeek", "zeek-json"]);
         _schema = new SchemaOption(_command, _scan, _output);
@@ -62,7 +62,7 @@ sealed class ApplicationsCommand
         CaptureInputs inputs = _scan.Inputs(result, interruption.Token);
         if (inputs.Count == 0)
             return (int)inputs.Status;
-        using OutputTarget target = _output.Open(result, inputs.Paths);
+        using OutputTarget target = _output.Open(result, inputs.Files);
         IApplicationPrinter printer = Printer(result, target, withFile: inputs.Count > 1);
         printer.Begin();
         foreach (string input in inputs.Paths)
@@ -93,8 +93,8 @@ sealed class ApplicationsCommand
     {
         try
         {
-            using CaptureScan? scan = printer.WantsFlows ? FilteredFlows.Scan(input, cancellation) : null;
-            using CaptureReader reader = CaptureInputs.OpenReader(input, cancellation);
+            using CaptureScan? scan = printer.WantsFlows ? FilteredFlows.Scan(inputs, input, cancellation) : null;
+            using CaptureReader reader = inputs.ReaderOf(input);
             inputs.CountRead();
             var batch = new FrameBatch();
             var dissection = new PacketDissection(reader.Sections.Count > 0);

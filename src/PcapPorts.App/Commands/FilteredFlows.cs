@@ -46,8 +46,8 @@ static class FilteredFlows
     }
 
     /// <summary>The flows of a capture, for packets of which their fields are asked.</summary>
-    public static CaptureScan Scan(string input, CancellationToken cancellation)
+    public static CaptureScan Scan(CaptureInputs inputs, string input, CancellationToken cancellation)
         => input == InputPaths.StandardInput
             ? throw new RunException("fields of flows are known at the end of the capture, and from standard input it can be read only once: save it to a file first")
-            : CaptureScan.Run(input, new ScanOptions { Cancellation = cancellation, TrackFlows = true, Flows = new FlowTableOptions { Inspector = Protocols.ServiceDetector.Instance } });
+            : inputs.Open(input, new ScanOptions { Cancellation = cancellation, TrackFlows = true, Flows = new FlowTableOptions { Inspector = Protocols.ServiceDetector.Instance } });
 }

@@ -27,7 +27,7 @@ sealed class NamesCommand
     NamesCommand(CommandDefinition definition)
     {
         _command = new Command(definition.Name, definition.Summary);
-        _scan = new ScanArguments(_command, flows: false);
+        _scan = new ScanArguments(_command, flows: false, joins: true);
         _output = new OutputOptions(_command, "table", "ndjson", "json", "csv", "tsv");
         _schema = new SchemaOption(_command, _scan, _output);
         _command.SetAction(Run);
@@ -43,7 +43,7 @@ sealed class NamesCommand
         CaptureInputs inputs = _scan.Inputs(result, interruption.Token);
         if (inputs.Count == 0)
             return (int)inputs.Status;
-        using OutputTarget target = _output.Open(result, inputs.Paths);
+        using OutputTarget target = _output.Open(result, inputs.Files);
         bool withFile = inputs.Count > 1;
         RecordWriter<NameRecord, NameFields>? writer = _output.RecordFormat(result) is { } format ? new(target.Text, format, withFile) : null;
         NameListing? listing = writer is null ? new NameListing(_output.Page(result, target), withFile) : null;

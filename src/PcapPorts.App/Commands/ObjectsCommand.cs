@@ -30,7 +30,7 @@ sealed class ObjectsCommand
     ObjectsCommand(CommandDefinition definition)
     {
         _command = new Command(definition.Name, definition.Summary);
-        _scan = new ScanArguments(_command, flows: false, scans: false);
+        _scan = new ScanArguments(_command, flows: false, scans: false, joins: true);
         _command.Add(_export);
         _output = new OutputOptions(_command, "table", "ndjson", "json", "csv", "tsv");
         _schema = new SchemaOption(_command, _scan, _output);
@@ -47,7 +47,7 @@ sealed class ObjectsCommand
         if (inputs.Count == 0)
             return (int)inputs.Status;
         ObjectFolder? folder = Folder(result);
-        using OutputTarget target = _output.Open(result, inputs.Paths);
+        using OutputTarget target = _output.Open(result, inputs.Files);
         RecordWriter<ObjectRecord, ObjectRecordFields>? records = _output.RecordFormat(result) is { } format
             ? new RecordWriter<ObjectRecord, ObjectRecordFields>(target.Text, format, inputs.Count > 1)
             : null;
@@ -84,7 +84,7 @@ sealed class ObjectsCommand
     {
         try
         {
-            using CaptureReader reader = CaptureInputs.OpenReader(input, cancellation);
+            using CaptureReader reader = inputs.ReaderOf(input);
             inputs.CountRead();
             var batch = new FrameBatch();
             var dissection = new PacketDissection(reader.Sections.Count > 0);

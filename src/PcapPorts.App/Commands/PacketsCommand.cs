@@ -97,7 +97,7 @@ sealed class PacketsCommand
             using CaptureReader reader = CaptureInputs.OpenReader(input, interruption.Token);
             inputs.CountRead();
             bool asksForFlows = filter?.AsksForFlows == true || columns?.AsksForFlows == true;
-            using CaptureScan? scan = asksForFlows ? FilteredFlows.Scan(input, interruption.Token) : null;
+            using CaptureScan? scan = asksForFlows ? FilteredFlows.Scan(inputs, input, interruption.Token) : null;
             PacketFlows? flows = scan is null ? null : new PacketFlows(scan.Flows, new FlowLabeler(scan.Flows), FlowOrder.Ids(scan.Flows));
             IFieldPrinter? fieldPrinter = FieldPrinter(result, columns, target);
             var cursor = new PacketCursor(reader, selection, filter, fieldPrinter is not null, interruption.Token) { Flows = flows, Target = target };

@@ -32,12 +32,13 @@ sealed class ScanArguments
         if (scans)
             command.Add(_threads);
         command.Add(new Option<bool>("-n") { Description = "No name look-ups: accepted for the habit, there never are any" });
-        if (!flows)
-            return;
-        _timeout = new Option<string>("--timeout") { Description = "A silence of so many seconds ends a flow (default: none)", HelpName = "SECONDS" };
-        _maxFlows = new Option<string>("--max-flows") { Description = $"Most flows kept in memory (default {FlowTableOptions.DefaultMaxFlows})", HelpName = "N" };
-        command.Add(_timeout);
-        command.Add(_maxFlows);
+        if (flows)
+        {
+            _timeout = new Option<string>("--timeout") { Description = "A silence of so many seconds ends a flow (default: none)", HelpName = "SECONDS" };
+            _maxFlows = new Option<string>("--max-flows") { Description = $"Most flows kept in memory (default {FlowTableOptions.DefaultMaxFlows})", HelpName = "N" };
+            command.Add(_timeout);
+            command.Add(_maxFlows);
+        }
         if (!joins)
             return;
         _join = new WordOption("--join", "Read files as one capture: those that a recorder wrote in turn, all of them, or none (default auto)", "auto", "all", "none");

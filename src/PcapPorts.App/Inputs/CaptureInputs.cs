@@ -123,7 +123,8 @@ sealed class CaptureInputs
         ? CaptureReader.Open(new PipeInput(cancellation), "standard input")
         : CaptureReader.Open(input, readAhead: true);
 
-    CaptureScan Open(string input, ScanOptions options)
+    /// <summary>Scans one of these captures; the caller ends the scan.</summary>
+    public CaptureScan Open(string input, ScanOptions options)
     {
         if (_joined.TryGetValue(input, out CaptureSeries? series))
         {
