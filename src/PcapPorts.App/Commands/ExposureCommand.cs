@@ -7,19 +7,21 @@ using PcapPorts.Reports;
 
 namespace PcapPorts.App.Commands;
 
-/// <summary><c>exposure</c>: which ports are open, closed or filtered, and who looked.</summary>
+/// <summary><c>exposure</c>: which ports are open, closed or filtered, who looked, and what protects badly.</summary>
 sealed class ExposureCommand
 {
     public static readonly CommandDefinition Definition = new(
-        "exposure", "Which ports are open, closed or filtered, who looked, and who scanned",
+        "exposure", "Which ports are open, closed or filtered, who looked, who scanned, and what protects badly",
         static definition => new ExposureCommand(definition)._command,
         ("pcapports exposure office.pcapng", "every port that was used or tried, with its verdict and the frames that show it"),
         ("pcapports exposure captures/ --host 10.0.0.5", "one host's ports, over all captures of a directory"),
         ("pcapports exposure office.pcapng --verdict open --format csv -o open.csv", "the open ports, for a spreadsheet"),
-        ("pcapports exposure office.pcapng --kind scan --format ndjson", "who scanned, a JSON object a line"))
+        ("pcapports exposure office.pcapng --kind scan --format ndjson", "who scanned, a JSON object a line"),
+        ("pcapports exposure office.pcapng --kind weakness", "log-ins in clear text, old TLS, weak ciphers, certificates that expired or are about to"))
     {
         Note = "A port is open when it answered, closed when it was refused (RST, or ICMP port unreachable for UDP), filtered when at least two tries stayed "
-            + "unanswered or an ICMP error forbade them, and unknown otherwise. A scan is at least eight ports of a host, or hosts by one port, of which three in four came to nothing.",
+            + "unanswered or an ICMP error forbade them, and unknown otherwise. A scan is at least eight ports of a host, or hosts by one port, of which three in four came to nothing. Weaknesses are looked for in the first packets of each flow; "
+            + "certificates are judged at the time of the capture, and passwords are never shown.",
     };
 
     static readonly string[] VerdictNames = ["open", "closed", "filtered", "unknown"];
@@ -30,7 +32,7 @@ sealed class ExposureCommand
     readonly SchemaOption _schema;
     readonly Option<string[]> _hosts = new("--host") { Description = "Ports of an address or network, and scans by or of it", HelpName = "ADDRESS[/PREFIX]" };
     readonly WordOption _verdict = new("--verdict", "Ports with this verdict", VerdictNames);
-    readonly WordOption _kind = new("--kind", "Only ports or only scans (csv and tsv: default port)", "port", "scan");
+    readonly WordOption _kind = new("--kind", "Only ports, scans or weaknesses (csv and tsv: default port)", "port", "scan", "weakness");
 
     ExposureCommand(CommandDefinition definition)
     {
@@ -50,23 +52,27 @@ sealed class ExposureCommand
         string? verdict = _verdict.Of(result);
         string? kind = _kind.Of(result);
         _output.Check(result);
-        if (_schema.Print(result, kind == "scan" ? "scans" : "exposure", namesFile: false, schema =>
+        if (_schema.Print(result, kind switch { "scan" => "scans", "weakness" => "weaknesses", _ => "exposure" }, namesFile: false, schema =>
         {
             if (kind == "scan")
                 schema.Add<ScanRecord, ScanFields>(default);
+            else if (kind == "weakness")
+                schema.Add<WeaknessRecord, WeaknessFields>(default);
             else
                 schema.Add<ExposureRecord, ExposureFields>(default);
         }))
             return (int)ExitStatus.Success;
-        ScanOptions options = _scan.Options(result);
+        ScanOptions options = _scan.Options(result) with { FindsWeaknesses = true };
         using var interruption = new Interruption();
         CaptureInputs inputs = _scan.Inputs(result, interruption.Token);
         var tally = new ExposureTally();
+        var weak = new WeaknessTally();
         List<string> captures = [];
         inputs.Scan(options, (input, scan) =>
         {
             captures.Add(input);
             tally.Add(scan.Flows, new FlowLabeler(scan.Flows));
+            weak.Merge(scan.Weaknesses!);
             ScanLimits.Report(input, scan);
         });
         if (inputs.Status == ExitStatus.Nothing)
@@ -75,41 +81,14 @@ sealed class ExposureCommand
             Messages.Write($"more clients and ports than are kept: {tally.FlowsLeftOut} flows were left out");
         PortExposure[] ports = [.. tally.Ports().Where(port => (verdict is null || port.Verdict.ToText() == verdict) && Takes(hosts, port.Host))];
         ScanFinding[] scans = [.. tally.Scans().Where(scan => Takes(hosts, scan.Client) || (scan.Kind == ScanKind.Vertical && Takes(hosts, scan.Host)))];
+        Weakness[] weaknesses = [.. weak.All().Where(weakness => Takes(hosts, weakness.Key.Host))];
         using OutputTarget target = _output.Open(result, inputs.Files);
         if (_output.RecordFormat(result) is { } format)
-            WriteRecords(target.Text, format, kind, captures, ports, scans);
+            new ExposureOutput(target.Text, format, kind, captures).Write(ports, scans, weaknesses);
         else
-            new ExposureListing(_output.Page(result, target), captures).Write(kind == "scan" ? [] : ports, kind == "port" ? [] : scans);
+            new ExposureListing(_output.Page(result, target), captures).Write(kind, ports, scans, weaknesses);
         target.Complete();
         return (int)inputs.Status;
-    }
-
-    static void WriteRecords(Utf8Output output, RecordFormat format, string? kind, List<string> captures, PortExposure[] ports, ScanFinding[] scans)
-    {
-        bool oneKind = format is RecordFormat.Csv or RecordFormat.Tsv;
-        var portWriter = new RecordWriter<ExposureRecord, ExposureFields>(output, format, withFile: false);
-        var scanWriter = new RecordWriter<ScanRecord, ScanFields>(output, format, withFile: false);
-        bool wantsPorts = kind is null or "port", wantsScans = kind == "scan" || (kind is null && !oneKind);
-        bool list = format == RecordFormat.Json && wantsPorts && wantsScans;
-        if (wantsPorts)
-        {
-            portWriter.Begin();
-            foreach (PortExposure port in ports)
-                portWriter.Write(new ExposureRecord(port, FileOf(port.Frames)));
-            if (!list)
-                portWriter.End();
-        }
-        if (!wantsScans)
-            return;
-        if (list)
-            scanWriter.Continue(ports.Length > 0);
-        else
-            scanWriter.Begin();
-        foreach (ScanFinding scan in scans)
-            scanWriter.Write(new ScanRecord(scan, FileOf(scan.Frames)));
-        scanWriter.End();
-
-        string? FileOf(IReadOnlyList<FrameCitation> frames) => captures.Count > 1 && frames.Count > 0 ? captures[frames[0].Capture] : null;
     }
 
     IpNetwork[] Hosts(ParseResult result) => Array.ConvertAll(result.GetValue(_hosts) ?? [], text => IpNetwork.TryParse(text, out IpNetwork network)

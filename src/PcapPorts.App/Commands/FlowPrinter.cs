@@ -33,6 +33,23 @@ sealed class FlowRecords(Utf8Output output, RecordFormat format, bool withFile) 
     public void End() => _writer.End();
 }
 
+/// <summary>Flows as records, with how well they went.</summary>
+sealed class MeasuredFlowRecords(Utf8Output output, RecordFormat format, bool withFile) : IFlowPrinter
+{
+    readonly RecordWriter<MeasuredFlow, MeasuredFlowFields> _writer = new(output, format, withFile);
+    CaptureScan? _scan;
+
+    public string File { set => _writer.File = value; }
+
+    public void Open(string file, CaptureScan scan) => (File, _scan) = (file, scan);
+
+    public void Begin() => _writer.Begin();
+
+    public void Print(in LabelledFlow flow) => _writer.Write(MeasuredFlow.Of(in flow, _scan!));
+
+    public void End() => _writer.End();
+}
+
 /// <summary>Flows as a table.</summary>
 sealed class FlowTableText(TextPage page, bool withFile) : IFlowPrinter
 {

@@ -38,6 +38,8 @@ sealed class FlowsCommand
 
     readonly WordOption _names = new("--names", "Names of addresses that the capture reveals: auto is where the file is small (default auto)", NameWords);
 
+    readonly Option<bool> _health = new("--health") { Description = "In records: how well each TCP connection went (round trip, segments sent again, gaps, closed windows)" };
+
     readonly SchemaOption _schema;
 
     FlowsCommand(CommandDefinition definition)
@@ -49,6 +51,7 @@ sealed class FlowsCommand
         _command.Add(_sort);
         _command.Add(_top);
         _command.Add(_names);
+        _command.Add(_health);
         _output = new OutputOptions(_command, "table", "ndjson", "json", "csv", "tsv", "zeek", "zeek-json");
         _schema = new SchemaOption(_command, _scan, _output);
         _command.SetAction(Run);
@@ -62,8 +65,17 @@ sealed class FlowsCommand
         string? sortName = _sort.Of(result);
         FlowSort sort = sortName is null ? top is null ? FlowSort.Id : FlowSort.Bytes : (FlowSort)Array.IndexOf(SortNames, sortName);
         _output.Check(result);
-        if (_schema.Print(result, "flows", namesFile: true, static schema => schema.Add<LabelledFlow, FlowFields>(default)))
+        bool health = result.GetValue(_health);
+        if (_schema.Print(result, "flows", namesFile: true, schema =>
+        {
+            if (health)
+                schema.Add<MeasuredFlow, MeasuredFlowFields>(default);
+            else
+                schema.Add<LabelledFlow, FlowFields>(default);
+        }))
             return (int)ExitStatus.Success;
+        if (health && _output.RecordFormat(result) is null)
+            throw new UsageException("--health is for records: --format ndjson, json, csv or tsv");
         ScanOptions options = _scan.Options(result) with { Names = _names.Of(result) is { } names ? (NameWish)Array.IndexOf(NameWords, names) : NameWish.WhenCheap };
         using var interruption = new Interruption();
         CaptureInputs inputs = _scan.Inputs(result, interruption.Token);
@@ -71,11 +83,11 @@ sealed class FlowsCommand
             return (int)inputs.Status;
         using OutputTarget target = _output.Open(result, inputs.Files);
         bool zeek = _output.Format(result).StartsWith("zeek", StringComparison.Ordinal);
-        options = options with { MeasuresFlows = zeek };
+        options = options with { MeasuresFlows = zeek || health };
         IFlowPrinter printer = zeek
             ? new ZeekFlows(target.Text, json: _output.Format(result) == "zeek-json")
             : _output.RecordFormat(result) is { } format
-            ? new FlowRecords(target.Text, format, inputs.Count > 1)
+            ? health ? new MeasuredFlowRecords(target.Text, format, inputs.Count > 1) : new FlowRecords(target.Text, format, inputs.Count > 1)
             : new FlowTableText(_output.Page(result, target), inputs.Count > 1);
         bool begun = false;
         inputs.Scan(options, (input, scan) =>

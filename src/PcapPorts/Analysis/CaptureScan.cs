@@ -38,6 +38,9 @@ public sealed class CaptureScan : IDisposable
     /// <summary>What was measured of each flow; null when nobody asked for it.</summary>
     internal FlowMeter? Meter { get; private init; }
 
+    /// <summary>The weaknesses that the capture shows; null when <see cref="ScanOptions.FindsWeaknesses"/> did not ask for them.</summary>
+    public WeaknessTally? Weaknesses => Meter?.Names?.Weaknesses;
+
     /// <summary>The names that the capture reveals; null when <see cref="ScanOptions.Names"/> did not ask for them.</summary>
     public NameTable? Names => _whole.Names?.Table;
 
@@ -52,7 +55,7 @@ public sealed class CaptureScan : IDisposable
     {
         if (options.Names == NameWish.WhenCheap && new FileInfo(path) is not { Exists: true, Length: <= SmallFileBytes })
             options = options with { Names = NameWish.None };
-        bool splits = options.Threads > 1 && options.Names == NameWish.None && options.Meter is null && !options.MeasuresFlows && options.Gate is null && !string.Equals(path, "-", StringComparison.Ordinal);
+        bool splits = options.Threads > 1 && options.Names == NameWish.None && options.Meter is null && !options.MeasuresFlows && !options.FindsWeaknesses && options.Gate is null && !string.Equals(path, "-", StringComparison.Ordinal);
         if (splits && CaptureWindows.TryOpen(path, options.WindowBytes) is { } windows)
         {
             using (windows)
@@ -68,8 +71,8 @@ public sealed class CaptureScan : IDisposable
     /// <summary>Reads what a reader has, on the calling thread.</summary>
     public static CaptureScan Run(CaptureReader reader, ScanOptions options)
     {
-        if (options is { MeasuresFlows: true, Meter: null })
-            options = options with { Meter = new FlowMeter() };
+        if (options.Meter is null && (options.MeasuresFlows || options.FindsWeaknesses))
+            options = options with { Meter = new FlowMeter { Names = options.FindsWeaknesses ? new NameReader() : null } };
         var whole = new CapturePart(options);
         try
         {
@@ -80,6 +83,7 @@ public sealed class CaptureScan : IDisposable
             whole.Dispose();
             throw;
         }
+        options.Meter?.Names?.End();
         var annotations = new ScanAnnotations();
         annotations.Add(reader, framesBefore: 0);
         whole.Names?.Add(annotations.Names);

@@ -21,7 +21,7 @@ sealed class FlowMeter
     long _lowest = long.MaxValue;
     long _highest = long.MinValue;
 
-    /// <summary>Reads names; null where nobody wants them.</summary>
+    /// <summary>Reads names and weaknesses; null where nobody wants them.</summary>
     public NameReader? Names { get; init; }
 
     /// <summary>Width of a bin as a power of two of nanoseconds.</summary>
@@ -63,8 +63,10 @@ sealed class FlowMeter
                 if (Names is not null && !dissected && NameReader.IsWanted(in packets[i].Levels[l], flow.Dissected))
                 {
                     dissected = true;
-                    flow.Dissected++;
-                    Names.Take(batch.FirstNumber + i, in batch.Records[i], batch.Bytes(i));
+                    NameProspect prospect = Names.Take(batch.FirstNumber + i, in batch.Records[i], batch.Bytes(i));
+                    flow.IsReadToEnd |= prospect == NameProspect.All;
+                    if (!flow.IsReadToEnd && (prospect == NameProspect.Few || ++flow.Lines > NameReader.MostOfADialogue))
+                        flow.Dissected++;
                 }
                 if (entry.Key.Protocol == IpProtocol.Tcp && (entry.Traits & LevelTraits.LaterFragment) == 0)
                     AddSegment(ref flow, in entry, in packets[i].Levels[l], batch.FirstNumber + i);
@@ -222,8 +224,8 @@ struct FlowHealth
     /// <summary>Segments seen before; segments after which something was missing; segments that filled a gap; windows of 0; RSTs.</summary>
     public int Retransmissions, Gaps, Late, ZeroWindows, Resets;
 
-    public int FirstNode, LastNode, Dissected;
-    public bool LowKnown, HighKnown;
+    public int FirstNode, LastNode, Dissected, Lines;
+    public bool LowKnown, HighKnown, IsReadToEnd;
 
     internal void AddDatagram(bool high, int length)
     {

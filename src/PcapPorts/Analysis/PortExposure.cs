@@ -10,6 +10,7 @@ public sealed class PortExposure
 
     readonly List<FrameCitation> _frames = [];
     readonly List<IpAddress> _clients = [];
+    readonly List<IpAddress> _users = [];
 
     internal PortExposure(IpAddress host, byte protocol, ushort port)
     {
@@ -32,6 +33,9 @@ public sealed class PortExposure
 
     /// <summary>Who looked, in order of address.</summary>
     public IReadOnlyList<IpAddress> Clients => _clients;
+
+    /// <summary>Those among them who exchanged anything over it.</summary>
+    public IReadOnlyList<IpAddress> Users => _users;
 
     /// <summary>Frames that show it, of the capture with the best evidence, up to <see cref="MostFrames"/>.</summary>
     public IReadOnlyList<FrameCitation> Frames => _frames;
@@ -58,6 +62,8 @@ public sealed class PortExposure
         PortEvidence before = Total.Evidence;
         Total.Merge(contact, 0);
         _clients.Add(client);
+        if (contact.Used > 0)
+            _users.Add(client);
         if (_frames.Count > 0 && (contact.Evidence > before || _frames[0].Capture != Total.Proof.Capture))
             _frames.Clear();
         Cite(contact.Begin);
@@ -67,6 +73,7 @@ public sealed class PortExposure
     internal void Seal()
     {
         _clients.Sort();
+        _users.Sort();
         _frames.Sort(static (a, b) => a.Frame.CompareTo(b.Frame));
     }
 

@@ -29,6 +29,9 @@ public sealed record ScanOptions
     /// <summary>Whether each flow is measured beyond its record (bytes of IP, losses); the capture is then read by one thread.</summary>
     public bool MeasuresFlows { get; init; }
 
+    /// <summary>Whether weaknesses of ports are looked for, in the first packets of each flow; the capture is then read by one thread.</summary>
+    public bool FindsWeaknesses { get; init; }
+
     /// <summary>Which frames count; the capture is then read by one thread. Null for all of them.</summary>
     public FrameGate? Gate { get; init; }
 

@@ -23,6 +23,9 @@ public sealed class ApplicationEventReader
 
     readonly LoginReader _logins = new();
 
+    /// <summary>Whether only logins are wanted: other messages are then passed over.</summary>
+    public bool ReadsOnlyLogins { get; init; }
+
     /// <summary>The responses of which the capture does not hold the end, in file order.</summary>
     public IEnumerable<ApplicationEvent> Unfinished => _waiting.Values.OrderBy(static e => e.Frame).Select(static e => e with { IsUnfinished = true });
 
@@ -74,11 +77,11 @@ public sealed class ApplicationEventReader
                     break;
                 case ApplicationField.ParameterValue when !isUserNext:
                     break;
-                case ApplicationField.UserName or ApplicationField.ParameterValue or ApplicationField.Credentials or ApplicationField.BindName:
+                case ApplicationField.UserName or ApplicationField.ParameterValue or ApplicationField.HttpCredentials or ApplicationField.BindName:
                     isUserNext = false;
                     AddLogin(_logins.Take(ServiceOf(entry.Field), NameIn(fields, in entry), new LoginPlace(new ApplicationEndpoint(source, from), new ApplicationEndpoint(destination, to), frame, nanoseconds)));
                     break;
-                case ApplicationField.DnsRoot or ApplicationField.HttpRoot or ApplicationField.TlsRoot:
+                case ApplicationField.DnsRoot or ApplicationField.HttpRoot or ApplicationField.TlsRoot when !ReadsOnlyLogins:
                     int end = EndOf(entries, i);
                     var message = new Message(fields, i, end, frame, nanoseconds, new ApplicationEndpoint(source, from), new ApplicationEndpoint(destination, to), transport, viaQuic);
                     Read(in message, ApplicationFields.Of(entry.Field));
@@ -102,7 +105,7 @@ public sealed class ApplicationEventReader
     static string NameIn(FieldList fields, in FieldEntry entry)
     {
         ReadOnlySpan<byte> bytes = fields.BytesOf(in entry);
-        int colon = ApplicationFields.Of(entry.Field) == ApplicationField.Credentials ? bytes.IndexOf((byte)':') : -1;
+        int colon = ApplicationFields.Of(entry.Field) == ApplicationField.HttpCredentials ? bytes.IndexOf((byte)':') : -1;
         return Encoding.UTF8.GetString(colon < 0 ? bytes : bytes[..colon]);
     }
 

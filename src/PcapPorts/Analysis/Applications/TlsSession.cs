@@ -28,6 +28,21 @@ public sealed class TlsSession(long frame, long nanoseconds, ApplicationEndpoint
     /// <inheritdoc cref="ApplicationEvent.Transport"/>
     public byte Transport { get; } = transport;
 
+    /// <summary>Number of the frame in which the server answered; 0 without an answer.</summary>
+    public long AnswerFrame { get; internal set; }
+
+    /// <summary>Its time in nanoseconds since 1970; <see cref="long.MinValue"/> when it has none.</summary>
+    public long AnswerNanoseconds { get; internal set; } = long.MinValue;
+
+    /// <summary>Number of the frame that completed the server's certificate; 0 where it is not in the clear.</summary>
+    public long CertificateFrame { get; internal set; }
+
+    /// <summary>Its time in nanoseconds since 1970; <see cref="long.MinValue"/> when it has none.</summary>
+    public long CertificateNanoseconds { get; internal set; } = long.MinValue;
+
+    /// <summary>What the server's certificates say, its own first; those that cannot be read are left out.</summary>
+    public List<CertificateFacts> ServerChain { get; } = [];
+
     /// <summary>The version that the server chose (IANA: 0x0303 is TLS 1.2); 0 without an answer.</summary>
     public int Version { get; internal set; }
 

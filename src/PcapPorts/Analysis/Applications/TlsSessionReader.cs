@@ -12,7 +12,7 @@ namespace PcapPorts.Analysis.Applications;
 /// </summary>
 public sealed class TlsSessionReader
 {
-    const int MostSessions = 1 << 16;
+    const int MostSessions = 1 << 16, MostCertificates = 16;
 
     static readonly Dictionary<int, Meaning> Meanings = Sort();
 
@@ -73,7 +73,7 @@ public sealed class TlsSessionReader
                 default:
                     hello = meaning == Meaning.Handshake ? entry.Value == 2 : hello;
                     if (session is not null)
-                        Take(session, meaning, fields, in entry, fromClient, hello);
+                        Take(session, meaning, new Place(fields, frame, nanoseconds), in entry, fromClient, hello);
                     break;
             }
         }
@@ -105,12 +105,17 @@ public sealed class TlsSessionReader
         return session;
     }
 
-    static void Take(TlsSession session, Meaning meaning, FieldList fields, in FieldEntry entry, bool fromClient, bool hello)
+    readonly record struct Place(FieldList Fields, long Frame, long Nanoseconds);
+
+    static void Take(TlsSession session, Meaning meaning, Place place, in FieldEntry entry, bool fromClient, bool hello)
     {
+        FieldList fields = place.Fields;
         switch (meaning)
         {
             case Meaning.Handshake:
                 session.Add(fromClient, LetterOf(entry.Value));
+                if (hello && session.AnswerFrame == 0)
+                    (session.AnswerFrame, session.AnswerNanoseconds) = (place.Frame, place.Nanoseconds);
                 break;
             case Meaning.Change:
                 session.Add(fromClient, 'i');
@@ -125,6 +130,8 @@ public sealed class TlsSessionReader
                 break;
             case Meaning.Certificate:
                 (fromClient ? session.ClientCertificates : session.ServerCertificates).Add(Convert.ToHexStringLower(SHA256.HashData(fields.BytesOf(in entry))));
+                if (!fromClient)
+                    TakeChain(session, place, in entry);
                 break;
             case Meaning.CertificateName when !fromClient && session.ServerCertificates.Count == 1:
                 session.CertificateNames.Add(Encoding.UTF8.GetString(fields.BytesOf(in entry)));
@@ -142,6 +149,14 @@ public sealed class TlsSessionReader
                     TakeChoice(session, meaning, fields, in entry);
                 break;
         }
+    }
+
+    static void TakeChain(TlsSession session, Place place, in FieldEntry entry)
+    {
+        if (session.CertificateFrame == 0)
+            (session.CertificateFrame, session.CertificateNanoseconds) = (place.Frame, place.Nanoseconds);
+        if (session.ServerChain.Count < MostCertificates && CertificateFacts.Read(place.Fields.BytesOf(in entry)) is { } facts)
+            session.ServerChain.Add(facts);
     }
 
     static void TakeOffer(TlsSession session, Meaning meaning, FieldList fields, in FieldEntry entry)

@@ -39,6 +39,8 @@ public sealed class CaptureDigest
 
     internal ExposureTally Exposure { get; } = new();
 
+    internal WeaknessTally Weaknesses { get; } = new();
+
     internal TimeTable<string> Services { get; } = new(FlowMeter.MostBins);
 
     internal TimeTable<IpAddress> Hosts { get; } = new(FlowMeter.MostBins / 2);
@@ -68,11 +70,13 @@ public sealed class CaptureDigest
         if (scan is null)
         {
             Exposure.Restore([], Exposure.Captures + 1, Exposure.FlowsLeftOut);
+            Weaknesses.EndCapture();
             return;
         }
         var labeler = new FlowLabeler(scan.Flows);
         Summary.Add(card.Name, scan, labeler);
         Exposure.Add(scan.Flows, labeler);
+        Weaknesses.Merge(scan.Weaknesses ?? new WeaknessTally());
         HostNames.Add(scan.Names);
         var largest = new RankedList(_top);
         var worst = new RankedList(MostTroubled);
@@ -114,6 +118,7 @@ public sealed class CaptureDigest
         _captures.AddRange(later._captures);
         Summary.Merge(later.Summary);
         Exposure.Merge(later.Exposure);
+        Weaknesses.Merge(later.Weaknesses);
         Services.Merge(later.Services);
         Hosts.Merge(later.Hosts);
         if (Pairs.Count < MostPairs)
@@ -156,6 +161,7 @@ public sealed class CaptureDigest
             card.Save(writer);
         Summary.Save(writer);
         SaveExposure(writer);
+        WeaknessDigest.Save(writer, Weaknesses);
         Services.Save(writer, writer.Write);
         Hosts.Save(writer, writer.Write);
         Pairs.Save(writer, pair =>
@@ -188,6 +194,7 @@ public sealed class CaptureDigest
             digest._captures.Add(CaptureCard.Load(reader));
         digest.Summary.Load(reader);
         digest.LoadExposure(reader);
+        WeaknessDigest.Load(reader, digest.Weaknesses);
         digest.Services.Load(reader, () => reader.Word()!);
         digest.Hosts.Load(reader, reader.Address);
         digest.Pairs.Load(reader, () => (reader.Address(), reader.Address()));

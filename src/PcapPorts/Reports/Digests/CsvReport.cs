@@ -10,14 +10,17 @@ public static class CsvReport
     {
         PortExposure[] ports = digest.Exposure.Ports();
         ScanFinding[] scans = digest.Exposure.Scans();
+        Weakness[] weaknesses = digest.Weaknesses.All();
+        var index = new WeaknessIndex(weaknesses);
         yield return ("captures.csv", output => Table(output, digest.Cards, Writer<CardRecord, CardFields>(output), static card => new CardRecord(card)));
         yield return ("services.csv", output => Table(output, digest.Summary.ServiceTraffic.ToArray(), Writer<ServiceRecord, ServiceFields>(output),
             service => new ServiceRecord(service.Key, digest.Summary.IsProven(service.Key), service.Flows, service.Packets, service.Bytes)));
         yield return ("ports.csv", output => Table(output, digest.Summary.PortTraffic(), Writer<PortTraffic, PortFields>(output), static port => port));
         yield return ("hosts.csv", output => Table(output, digest.Summary.HostTraffic.ToArray(), Writer<HostRecord, HostFields>(output), host => new HostRecord(host.Key, host.Flows, host.Packets, host.Bytes, digest.HostNames.Find(host.Key)?.Name, digest.HostNames.Find(host.Key)?.Source)));
-        yield return ("exposure.csv", output => Table(output, ports, Writer<ExposureRecord, ExposureFields>(output), port => new ExposureRecord(port, FileOf(digest, port.Frames))));
+        yield return ("exposure.csv", output => Table(output, ports, Writer<ExposureRecord, ExposureFields>(output), port => new ExposureRecord(port, FileOf(digest, port.Frames), index.KindsOf(port))));
         yield return ("scans.csv", output => Table(output, scans, Writer<ScanRecord, ScanFields>(output), scan => new ScanRecord(scan, FileOf(digest, scan.Frames))));
-        yield return ("findings.csv", output => Table(output, Finding.All(digest, ports, scans), Writer<FindingRecord, FindingFields>(output), finding => new FindingRecord(finding, FileOf(digest, finding.Capture))));
+        yield return ("weaknesses.csv", output => Table(output, weaknesses, Writer<WeaknessRecord, WeaknessFields>(output), weakness => new WeaknessRecord(weakness, FileOf(digest, weakness.Frames))));
+        yield return ("findings.csv", output => Table(output, Finding.All(digest, ports, scans, weaknesses), Writer<FindingRecord, FindingFields>(output), finding => new FindingRecord(finding, FileOf(digest, finding.Capture))));
         yield return ("names.csv", output => Table(output, [.. digest.Names.Entries], Writer<CalledNameRecord, CalledNameFields>(output),
             name => new CalledNameRecord(name.Kind, name.Name, name.Count, name.Detail, name.Frame.Frame, FileOf(digest, name.Frame.Capture))));
         yield return ("flows.csv", output => Table(output, digest.Flows, Writer<ReportFlowRecord, ReportFlowFields>(output), flow => new ReportFlowRecord(flow, FileOf(digest, flow.Capture))));

@@ -31,13 +31,14 @@ sealed record Finding(FindingWeight Weight, string Kind, string Text, int Captur
     public string WeightText => Weight switch { FindingWeight.High => "high", FindingWeight.Medium => "medium", _ => "low" };
 
     /// <summary>Everything that stands out in a digest, what matters most first.</summary>
-    public static List<Finding> All(CaptureDigest digest, PortExposure[] ports, ScanFinding[] scans)
+    public static List<Finding> All(CaptureDigest digest, PortExposure[] ports, ScanFinding[] scans, Weakness[] weaknesses)
     {
         List<Finding> findings = [];
+        var index = new WeaknessIndex(weaknesses);
         foreach (ScanFinding scan in scans.Take(MostOfAKind))
             findings.Add(new Finding(FindingWeight.High, "scan", $"{ExposureText.Of(scan)} ({scan.Technique}{(scan.IsSlow ? ", slow" : "")}).", CaptureOf(scan.Frames), Numbers(scan.Frames), ExposureText.Filter(scan)));
         foreach (PortExposure port in ports.Where(static port => port.Total.Used > 0 && IsRemoteLogin(port.Total.Service)).Take(MostOfAKind))
-            findings.Add(Of(FindingWeight.High, "clear-text", port, $"{port.Total.Service.Name} on {Name(port)} can be read on the way, log-ins included: {Units.Count(port.Total.Used, "flow", "flows")} by {ExposureText.Addresses(port.Clients, 3)}."));
+            findings.Add(Of(FindingWeight.High, "clear-text", port, $"{port.Total.Service.Name} on {Name(port)} can be read on the way, {(LogIn(port) ? "and a log-in was seen" : "log-ins included")}: {Units.Count(port.Total.Used, "flow", "flows")} by {ExposureText.Addresses(port.Users, 3)}."));
         for (int i = 0; i < digest.Cards.Count; i++)
         {
             if (digest.Cards[i].Failure is { } failure)
@@ -45,13 +46,19 @@ sealed record Finding(FindingWeight Weight, string Kind, string Text, int Captur
             else if (digest.Cards[i].Damage is { } damage)
                 findings.Add(new Finding(FindingWeight.Medium, "damage", $"{digest.Cards[i].Name} is damaged: {damage}. What came before it is counted.", -1, [], ""));
         }
-        foreach (PortExposure port in ports.Where(static port => port.NonstandardPort && port.Verdict == PortVerdict.Open).Take(MostOfAKind))
+        foreach (IGrouping<WeaknessKind, Weakness> kind in weaknesses.GroupBy(static weakness => weakness.Key.Kind))
+        {
+            foreach (Weakness weakness in kind.Take(MostOfAKind))
+                findings.Add(new Finding(WeightOf(kind.Key), kind.Key.ToText(), $"{ExposureText.PortOf(weakness.Key)}: {WeaknessText.Of(weakness)}; {Units.Count(weakness.Connections, "connection", "connections")} by {ExposureText.Addresses(weakness.Clients, 3)}.", CaptureOf(weakness.Frames), Numbers(weakness.Frames), WeaknessText.Filter(weakness)));
+        }
+        foreach (PortExposure port in ports.Where(static port => port.NonstandardPort && port.Verdict == PortVerdict.Open && !PicksPorts(port.Total.Service)).Take(MostOfAKind))
             findings.Add(Of(FindingWeight.Medium, "other-port", port, $"{port.Total.Service.Name} on {Name(port)}, a port that is not its own."));
         foreach (PortExposure port in ports.Where(static port => port.Total.Used > 0 && ClearTextServices.Has(port.Total.Service) && !IsRemoteLogin(port.Total.Service)).Take(MostOfAKind))
-            findings.Add(Of(FindingWeight.Low, "clear-text", port, $"{port.Total.Service.Name} on {Name(port)} can be read on the way: {Units.Count(port.Total.Used, "flow", "flows")} by {ExposureText.Addresses(port.Clients, 3)}."));
+            findings.Add(Of(FindingWeight.Low, "clear-text", port, $"{port.Total.Service.Name} on {Name(port)} can be read on the way{(LogIn(port) ? ", and a log-in was seen" : "")}: {Units.Count(port.Total.Used, "flow", "flows")} by {ExposureText.Addresses(port.Users, 3)}."));
         foreach (PortExposure port in ports.Where(static port => port.NeverUsed).Take(MostOfAKind))
             findings.Add(Of(FindingWeight.Low, "unused", port, $"{Name(port)} is open, and nothing was ever exchanged over it here."));
-        foreach (ReportFlow flow in digest.Troubled.Where(static flow => flow.Trouble >= 3 && flow.Trouble * 50 >= flow.Packets).Take(MostOfAKind))
+        // What nobody answers is sent again as a matter of course: those are told as filtered ports.
+        foreach (ReportFlow flow in digest.Troubled.Where(static flow => flow.State != TcpState.Attempt && flow.Trouble >= 3 && flow.Trouble * 50 >= flow.Packets).Take(MostOfAKind))
         {
             findings.Add(new Finding(
                 FindingWeight.Medium, "health",
@@ -59,6 +66,8 @@ sealed record Finding(FindingWeight Weight, string Kind, string Text, int Captur
                 flow.Capture, [flow.NotedFrame], FlowFilter(flow)));
         }
         return [.. findings.OrderBy(static finding => finding.Weight)];
+
+        bool LogIn(PortExposure port) => index.KindsOf(port).Contains(WeaknessKind.Login.ToText());
     }
 
     /// <summary>What went wrong in a flow, in words.</summary>
@@ -81,6 +90,16 @@ sealed record Finding(FindingWeight Weight, string Kind, string Text, int Captur
         string filter = flow.Client == flow.Server ? $"{family}.addr == {flow.Client}" : $"{family}.addr == {flow.Client} && {family}.addr == {flow.Server}";
         return flow.HasPorts ? $"{filter} && {protocol}.port == {flow.ClientPort} && {protocol}.port == {flow.ServerPort}" : $"{filter} && {protocol}";
     }
+
+    static FindingWeight WeightOf(WeaknessKind kind) => kind switch
+    {
+        WeaknessKind.Login or WeaknessKind.WeakCipher => FindingWeight.High,
+        WeaknessKind.CertificateSelfSigned => FindingWeight.Low,
+        _ => FindingWeight.Medium,
+    };
+
+    /// <summary>Services whose ends agree on a port for each exchange: any port is theirs (RFC 3550 section 11, RFC 1350 section 4).</summary>
+    static bool PicksPorts(in FlowService service) => service.Name is "rtp" or "rtcp" or "tftp" or "ftp-data";
 
     static bool IsRemoteLogin(in FlowService service) => service.Basis == ServiceBasis.Payload && service.Name is "telnet" or "rlogin" or "rsh" or "rexec" or "ftp" or "pop3" or "imap" or "vnc";
 

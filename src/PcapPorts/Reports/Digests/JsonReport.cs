@@ -10,6 +10,8 @@ public static class JsonReport
     {
         PortExposure[] ports = digest.Exposure.Ports();
         ScanFinding[] scans = digest.Exposure.Scans();
+        Weakness[] weaknesses = digest.Weaknesses.All();
+        var index = new WeaknessIndex(weaknesses);
         output.Write("{\"title\":"u8);
         JsonText.Write(output, options.Title);
         output.Write(",\"version\":"u8);
@@ -19,11 +21,13 @@ public static class JsonReport
         output.Write(",\"captures\":"u8);
         Records(digest.Cards, new RecordWriter<CardRecord, CardFields>(output, RecordFormat.Json, false), static card => new CardRecord(card));
         output.Write(",\"exposure\":"u8);
-        Records(ports, new RecordWriter<ExposureRecord, ExposureFields>(output, RecordFormat.Json, false), port => new ExposureRecord(port, CsvReport.FileOf(digest, port.Frames)));
+        Records(ports, new RecordWriter<ExposureRecord, ExposureFields>(output, RecordFormat.Json, false), port => new ExposureRecord(port, CsvReport.FileOf(digest, port.Frames), index.KindsOf(port)));
         output.Write(",\"scans\":"u8);
         Records(scans, new RecordWriter<ScanRecord, ScanFields>(output, RecordFormat.Json, false), scan => new ScanRecord(scan, CsvReport.FileOf(digest, scan.Frames)));
+        output.Write(",\"weaknesses\":"u8);
+        Records(weaknesses, new RecordWriter<WeaknessRecord, WeaknessFields>(output, RecordFormat.Json, false), weakness => new WeaknessRecord(weakness, CsvReport.FileOf(digest, weakness.Frames)));
         output.Write(",\"findings\":"u8);
-        Records(Finding.All(digest, ports, scans), new RecordWriter<FindingRecord, FindingFields>(output, RecordFormat.Json, false), finding => new FindingRecord(finding, CsvReport.FileOf(digest, finding.Capture)));
+        Records(Finding.All(digest, ports, scans, weaknesses), new RecordWriter<FindingRecord, FindingFields>(output, RecordFormat.Json, false), finding => new FindingRecord(finding, CsvReport.FileOf(digest, finding.Capture)));
         output.Write(",\"names\":"u8);
         Records([.. digest.Names.Entries], new RecordWriter<CalledNameRecord, CalledNameFields>(output, RecordFormat.Json, false), name => new CalledNameRecord(name.Kind, name.Name, name.Count, name.Detail, name.Frame.Frame, CsvReport.FileOf(digest, name.Frame.Capture)));
         output.Write(",\"largest_flows\":"u8);

@@ -14,15 +14,18 @@ public static class MarkdownReport
         CaptureSummary summary = digest.Summary;
         PortExposure[] ports = digest.Exposure.Ports();
         ScanFinding[] scans = digest.Exposure.Scans();
+        Weakness[] weaknesses = digest.Weaknesses.All();
         Line($"# {Plain(options.Title)}\n\n{Plain(summary.Verdict())}\n");
         Line($"{Units.Count(summary.Facts.Packets, "packet", "packets")}, {Units.Bytes(summary.Facts.WireBytes)}, {Units.Count(summary.FlowCount, "flow", "flows")}, "
             + $"{Units.Count(digest.Captures, "capture", "captures")}, {Units.Moment(summary.Facts.First)} to {Units.Moment(summary.Facts.Last)} UTC.\n");
         Heading("What it does not show", summary.Limits().Take(MostRows).Select(Plain));
-        Heading("Findings", Finding.All(digest, ports, scans).Take(MostRows * 2).Select(finding =>
+        Heading("Findings", Finding.All(digest, ports, scans, weaknesses).Take(MostRows * 2).Select(finding =>
             $"**{finding.WeightText}** {Plain(finding.Text)}{(finding.Frames.Count > 0 ? $" Frames {string.Join(", ", finding.Frames.Take(8))}{(digest.Captures > 1 ? $" of {Plain(CsvReport.FileOf(digest, finding.Capture) ?? "")}" : "")}: {Code(finding.Filter)}" : "")}"));
         Table("Services", "Service|Flows|Packets|Bytes", summary.ServiceTraffic.ToArray(), static service => $"{Plain(service.Key)}|{service.Flows}|{service.Packets}|{Units.Bytes(service.Bytes)}");
         Table("Server ports", "Port|Service|Flows|Packets|Bytes", summary.PortTraffic(), static port => $"{port.Port}/{ProtocolName.Of(port.Protocol)}|{Plain(port.Service ?? "-")}|{port.Flows}|{port.Packets}|{Units.Bytes(port.Bytes)}");
         Table("Hosts", "Host|Flows|Packets|Bytes", summary.HostTraffic.ToArray(), static (Traffic<IpAddress> host) => $"{host.Key}|{host.Flows}|{host.Packets}|{Units.Bytes(host.Bytes)}");
+        Table("Badly protected", "Port|What|Connections|By|Frames", weaknesses, static weakness =>
+            $"{ExposureText.PortOf(weakness.Key)}|{Plain(WeaknessText.Of(weakness))}|{weakness.Connections}|{ExposureText.Addresses(weakness.Clients, 2)}|{ExposureText.Frames(weakness.Frames, 4)}");
         Table("Exposure", "Host|Port|Service|Verdict|Because|By|Frames", [.. ports.OrderByDescending(static port => port.Verdict)], static port =>
             $"{port.Host}|{port.Port}/{ProtocolName.Of(port.Protocol)}|{Plain(port.Total.Service.Name ?? "-")}|{port.Verdict.ToText()}|{ExposureText.Because(port)}|{ExposureText.Addresses(port.Clients, 2)}|{ExposureText.Frames(port.Frames, 4)}");
         Table("Names", "Kind|Name|Times", [.. digest.Names.Entries.OrderByDescending(static name => name.Count)], static name => $"{name.Kind}|{Plain(name.Name)}|{name.Count}");

@@ -7,10 +7,19 @@ namespace PcapPorts.Reports;
 /// <param name="captures">The captures in the order in which they were added; frames name theirs where there are several.</param>
 public sealed class ExposureListing(TextPage page, IReadOnlyList<string> captures)
 {
-    /// <summary>Writes everything: who scanned, the ports, and what stands out among them.</summary>
-    public void Write(IReadOnlyList<PortExposure> ports, IReadOnlyList<ScanFinding> scans)
+    /// <summary>Writes everything: who scanned, what is badly protected, the ports, and what stands out among them.</summary>
+    /// <param name="kind">Only <c>port</c>, <c>scan</c> or <c>weakness</c>; null for all.</param>
+    /// <param name="ports">The ports.</param>
+    /// <param name="scans">The scans.</param>
+    /// <param name="weaknesses">The weaknesses.</param>
+    public void Write(string? kind, IReadOnlyList<PortExposure> ports, IReadOnlyList<ScanFinding> scans, IReadOnlyList<Weakness> weaknesses)
     {
-        WriteScans(scans);
+        if (kind is null or "scan")
+            WriteScans(scans, isAsked: kind is not null);
+        if (kind is null or "weakness")
+            WriteWeaknesses(weaknesses, isAsked: kind is not null);
+        if (kind is not (null or "port"))
+            return;
         page.WriteLine("Ports", TextStyle.Bold);
         if (ports.Count == 0)
             page.WriteLine("  No port was used or tried.");
@@ -23,15 +32,36 @@ public sealed class ExposureListing(TextPage page, IReadOnlyList<string> capture
             static port => $" {port.Total.Service.Name}");
     }
 
-    void WriteScans(IReadOnlyList<ScanFinding> scans)
+    void WriteScans(IReadOnlyList<ScanFinding> scans, bool isAsked)
     {
         if (scans.Count == 0)
+        {
+            if (isAsked)
+                page.WriteLine("Nobody scanned.");
             return;
+        }
         page.WriteLine("Scans", TextStyle.Bold);
         foreach (ScanFinding scan in scans)
         {
             page.WriteWrapped($"{ExposureText.Of(scan)} ({scan.Technique}{(scan.IsSlow ? ", slow" : "")}).", indent: 2, TextStyle.Bad);
             page.WriteWrapped($"frames {ExposureText.Frames(scan.Frames, 8)}{Where(scan.Frames)}; filter: {ExposureText.Filter(scan)}", indent: 6, TextStyle.Dim);
+        }
+        page.WriteLine();
+    }
+
+    void WriteWeaknesses(IReadOnlyList<Weakness> weaknesses, bool isAsked)
+    {
+        if (weaknesses.Count == 0)
+        {
+            if (isAsked)
+                page.WriteLine("Nothing is seen to be badly protected.");
+            return;
+        }
+        page.WriteLine("Badly protected", TextStyle.Bold);
+        foreach (Weakness weakness in weaknesses)
+        {
+            page.WriteWrapped($"{ExposureText.PortOf(weakness.Key)}: {TerminalText.Escape(WeaknessText.Of(weakness))}; {Units.Count(weakness.Connections, "connection", "connections")} by {ExposureText.Addresses(weakness.Clients, 3)}.", indent: 2, TextStyle.Bad);
+            page.WriteWrapped($"frames {ExposureText.Frames(weakness.Frames, 8)}{Where(weakness.Frames)}; filter: {WeaknessText.Filter(weakness)}", indent: 6, TextStyle.Dim);
         }
         page.WriteLine();
     }

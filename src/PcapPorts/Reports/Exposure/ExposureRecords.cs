@@ -6,7 +6,8 @@ namespace PcapPorts.Reports;
 /// <summary>A port's verdict as it is printed.</summary>
 /// <param name="Port">The port; null only in the header line.</param>
 /// <param name="File">The capture of the frames; null where there is only one.</param>
-public readonly record struct ExposureRecord(PortExposure? Port, string? File);
+/// <param name="Weaknesses">The kinds of its weaknesses.</param>
+public readonly record struct ExposureRecord(PortExposure? Port, string? File, IReadOnlyList<string>? Weaknesses = null);
 
 /// <summary>A scan as it is printed.</summary>
 /// <param name="Scan">The scan; null only in the header line.</param>
@@ -35,6 +36,7 @@ public readonly struct ExposureFields : IRecordFields<ExposureRecord>
         record.Word("service_basis"u8, Flows.ServiceBasisName.ToText(total.Service.Basis));
         record.Flag("nonstandard_port"u8, port.NonstandardPort);
         record.Flag("clear_text"u8, ClearTextServices.Has(total.Service));
+        record.Texts("weaknesses"u8, value.Weaknesses ?? []);
         record.Flag("never_used"u8, port.NeverUsed);
         record.Number("flows"u8, total.Flows);
         record.Number("answered"u8, total.Answered);

@@ -37,6 +37,9 @@ public static class ExposureText
         return $"{scan.Client} {what}{span}: {Units.Count(scan.Open)} answered, {Units.Count(scan.Fruitless)} came to nothing";
     }
 
+    /// <summary>The port of a weakness.</summary>
+    public static string PortOf(in WeaknessKey key) => $"{FlowListing.Endpoint(key.Host, key.Port, hasPort: true)}/{ProtocolName.Of(key.Protocol)}";
+
     /// <summary>The display filter that shows a port's packets.</summary>
     public static string Filter(PortExposure port) => $"{Host(port.Host)} && {ProtocolName.Of(port.Protocol)}.port == {port.Port}";
 
@@ -48,7 +51,7 @@ public static class ExposureText
         _ => $"{Host(scan.Client)} && {(scan.Client.IsIpv6 ? "icmpv6" : "icmp")}",
     };
 
-    static string Host(IpAddress address) => $"{(address.IsIpv6 ? "ipv6" : "ip")}.addr == {address}";
+    internal static string Host(IpAddress address) => $"{(address.IsIpv6 ? "ipv6" : "ip")}.addr == {address}";
 
     /// <summary>A list of addresses of which the first few are shown.</summary>
     public static string Addresses(IReadOnlyList<IpAddress> addresses, int most)

@@ -50,12 +50,16 @@ public sealed partial class HtmlReport
         }
         if (_digest.Troubled.Count > 0)
         {
+            bool many = _digest.Cards.Count > 1;
             _page.Raw("<h3>Where most went wrong</h3>");
-            _page.BeginTable("troubled", "TCP flows with losses or closed windows", "Client", "Server", "Service", "What", "#Packets", "#Frame", "Filter");
+            _page.BeginTable("troubled", "TCP flows with losses or closed windows", ["Client", "Server", "Service", "What", "#Packets", "#Frame", .. many ? new[] { "Capture" } : [], "Filter"]);
             foreach (ReportFlow flow in _digest.Troubled)
             {
                 _page.Raw("<tr>").Cell(FlowListing.Endpoint(flow.Client, flow.ClientPort, true)).Cell(FlowListing.Endpoint(flow.Server, flow.ServerPort, true)).Cell(flow.Service ?? "-")
-                    .Cell(Finding.Trouble(flow)).Number(flow.Packets).Number(flow.NotedFrame).Raw("<td><code>").Text(Finding.FlowFilter(flow)).Raw("</code></td></tr>\n");
+                    .Cell(Finding.Trouble(flow)).Number(flow.Packets).Number(flow.NotedFrame);
+                if (many)
+                    _page.Raw("<td class=wrap>").Text(CaptureName(flow.Capture)).Raw("</td>");
+                _page.Raw("<td><code>").Text(Finding.FlowFilter(flow)).Raw("</code></td></tr>\n");
             }
             _page.EndTable();
         }
@@ -94,11 +98,12 @@ public sealed partial class HtmlReport
 
     void WriteExposure()
     {
-        Begin("exposure", "Exposure", "Which ports answered, refused or stayed silent, who looked, and who scanned.");
+        Begin("exposure", "Exposure", "Which ports answered, refused or stayed silent, who looked, who scanned, and what protects badly.");
         _page.Raw("<dl class=tiles>");
         foreach (PortVerdict verdict in new[] { PortVerdict.Open, PortVerdict.Closed, PortVerdict.Filtered, PortVerdict.Unknown })
             _page.Raw("<div><dt>").Text(verdict.ToText()).Raw($"</dt><dd class={verdict.ToText()} data-stat=\"ports {verdict.ToText()}\" data-v={Count(verdict)}>").Text(Units.Count(Count(verdict))).Raw("</dd></div>");
-        _page.Raw($"<div><dt>scans</dt><dd data-stat=scans data-v={_scans.Length}>{Units.Count(_scans.Length)}</dd></div></dl>");
+        _page.Raw($"<div><dt>scans</dt><dd data-stat=scans data-v={_scans.Length}>{Units.Count(_scans.Length)}</dd></div>")
+            .Raw($"<div><dt>weaknesses</dt><dd data-stat=weaknesses data-v={_weaknesses.Length}>{Units.Count(_weaknesses.Length)}</dd></div></dl>");
         if (_scans.Length > 0)
         {
             _page.Raw("<h3>Who scanned</h3>");
@@ -112,6 +117,7 @@ public sealed partial class HtmlReport
             }
             _page.EndTable();
         }
+        WriteWeaknesses();
         _page.Raw("<h3>Ports</h3>");
         Search("exposure-table", "Search ports and hosts");
         _page.BeginTable("exposure-table", "Ports that were used or tried", "Host", "#Port", "Protocol", "Service", "Verdict", "Because", "#Flows", "#Used", "First (UTC)", "Last (UTC)", "By", "Frames");
@@ -136,6 +142,25 @@ public sealed partial class HtmlReport
         End();
     }
 
+    void WriteWeaknesses()
+    {
+        if (_weaknesses.Length == 0)
+            return;
+        _page.Raw("<h3>Badly protected</h3>");
+        Search("weaknesses", "Search weaknesses");
+        _page.BeginTable("weaknesses", "Log-ins, versions, ciphers and certificates that protect badly", "Host", "#Port", "Protocol", "Weakness", "What", "#Connections", "First (UTC)", "Last (UTC)", "By", "Frames", "Filter");
+        foreach (Weakness weakness in _weaknesses.Take(MostRows))
+        {
+            WeaknessKey key = weakness.Key;
+            _page.Raw("<tr>").Cell(key.Host.ToString()).Amount(key.Port, key.Port.ToString()).Cell(ProtocolName.Of(key.Protocol)).Cell(key.Kind.ToText())
+                .Raw("<td class=wrap>").Text(WeaknessText.Of(weakness)).Raw("</td>").Number(weakness.Connections)
+                .Cell(Units.Moment(ExposureFields.TimeOf(weakness.First))).Cell(Units.Moment(ExposureFields.TimeOf(weakness.Last)))
+                .Cell(ExposureText.Addresses(weakness.Clients, 3)).Raw("<td>").Text(Cited(weakness.Frames, 4)).Raw("</td><td><code>").Text(WeaknessText.Filter(weakness)).Raw("</code></td></tr>\n");
+        }
+        _page.EndTable();
+        More(Math.Min(MostRows, _weaknesses.Length), _weaknesses.Length, "pcapports exposure PATH... --kind weakness");
+    }
+
     /// <summary>A capture's name without the folders that it shares with all others.</summary>
     string CaptureName(int capture) => capture >= 0 && capture < _digest.Cards.Count ? _digest.Cards[capture].Name[_sharedFolders..] : "";
 
@@ -155,7 +180,7 @@ public sealed partial class HtmlReport
 
     void WriteFindings()
     {
-        List<Finding> findings = Finding.All(_digest, _exposure, _scans);
+        List<Finding> findings = Finding.All(_digest, _exposure, _scans, _weaknesses);
         Begin("findings", "Findings", "What stands out. Each cites its frames and has a display filter to see them.");
         if (findings.Count == 0)
             _page.Raw("<p>Nothing stands out.</p>");

@@ -61,7 +61,9 @@ public sealed partial class HtmlReport
             }
             if (rest > 0)
                 tiles.Add(($"{Units.Count(ports.Length - 40)} more", Units.Bytes(rest), rest, "s7"));
+            _page.Raw("<div class=wide>");
             TreemapSvg.Write(_page, [.. tiles.OrderByDescending(static tile => tile.Item3)]);
+            _page.Raw("</div>");
             Search("ports-table", "Search ports");
             _page.BeginTable("ports-table", "Server ports", "#Port", "Protocol", "Service", "Registered as", "#Flows", "#Packets", "#Bytes", "#Clients", "#Servers");
             foreach (PortTraffic port in ports.Take(MostRows))

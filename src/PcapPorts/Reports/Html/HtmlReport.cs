@@ -18,6 +18,7 @@ public sealed partial class HtmlReport
     readonly CaptureSummary _summary;
     readonly PortExposure[] _exposure;
     readonly ScanFinding[] _scans;
+    readonly Weakness[] _weaknesses;
     readonly string[] _coloured;
     readonly int _sharedFolders;
 
@@ -28,6 +29,7 @@ public sealed partial class HtmlReport
         _summary = digest.Summary;
         _exposure = digest.Exposure.Ports();
         _scans = digest.Exposure.Scans();
+        _weaknesses = digest.Weaknesses.All();
         _sharedFolders = SharedFolders(digest.Cards);
         _coloured = [.. _summary.ServiceTraffic.ToArray().Take(TrafficSvg.Series).Select(static service => service.Key)];
     }
@@ -196,7 +198,7 @@ public sealed partial class HtmlReport
         Item("A flow is a 5-tuple, whatever the direction. The client is who sent the first SYN; without one it is weighed (payload, ports, many peers), and the table says how sure that is. " + _summary.RoleSentence());
         Item("A service with a question mark is known by its port number alone; an exclamation mark stands where the payload shows it on a port not its own.");
         Item($"A port is open when it answered, closed when it was refused, filtered when at least two tries stayed unanswered or ICMP forbade them. A scan is at least eight ports or hosts of which three in four came to nothing.");
-        Item($"Limits: the {Units.Count(_digest.Top)} largest flows are listed; flows that found no room for exposure: {Units.Count(_digest.Exposure.FlowsLeftOut)}; names left out: {Units.Count(_digest.Names.LeftOut)}. Round trips are from SYN to SYN-ACK at the place of the capture; retransmissions are segments seen there before.");
+        Item($"Limits: the {Units.Count(_digest.Top)} largest flows are listed; flows that found no room for exposure: {Units.Count(_digest.Exposure.FlowsLeftOut)}; names left out: {Units.Count(_digest.Names.LeftOut)}; weaknesses left out: {Units.Count(_digest.Weaknesses.LeftOut)}. Names, log-ins and TLS are looked for in the first packets of each flow. Round trips are from SYN to SYN-ACK at the place of the capture; retransmissions are segments seen there before.");
         _page.Raw("</ul>");
         End();
 

@@ -16,7 +16,7 @@ static class MatrixSvg
         double left = Math.Min(300, longest * 7.2 + 14), top = Math.Min(230, longestServer * 5.4 + 16), cell = Math.Min(56, Math.Max(30, (980 - left) / servers.Length));
         double width = left + cell * servers.Length + 60, height = top + 30 * clients.Length + 6;
         double most = Math.Log(1 + (double)pairs.Max(static pair => pair.Bytes));
-        page.Raw($"<svg class=\"chart matrix\" viewBox=\"0 0 {At(width)} {At(height)}\" style=\"max-width:{At(width)}px\" role=img aria-label=\"Bytes by client and server; the table below has the numbers\">\n");
+        page.Raw($"<svg class=\"chart matrix\" viewBox=\"0 0 {At(width)} {At(height)}\" style=\"max-width:{At(width)}px;--wide:{At(width)}px\" role=img aria-label=\"Bytes by client and server; the table below has the numbers\">\n");
         for (int i = 0; i < servers.Length; i++)
             page.Raw($"<text class=axis transform=\"translate({At(left + cell * (i + 0.5))} {At(top - 8)}) rotate(-45)\">{servers[i]}</text>\n");
         for (int i = 0; i < clients.Length; i++)
