@@ -20,7 +20,7 @@ public sealed class DataBaseTests : IDisposable
         sql() { psql -h "$here" -U postgres -q -v ON_ERROR_STOP=1 -At "$@"; }
         load() {
           table=$1; shift
-          "$P" "$@" --schema postgresql | sql && "$P" "$@" --format csv -o "$here/$table.csv" && chmod 644 "$here/$table.csv" && sql -c "\\copy $table FROM '$here/$table.csv' CSV HEADER"
+          "$P" "$@" --schema postgresql | sed "1s/CREATE TABLE [a-z]*/CREATE TABLE $table/" | sql && "$P" "$@" --format csv -o "$here/$table.csv" && chmod 644 "$here/$table.csv" && sql -c "\\copy $table FROM '$here/$table.csv' CSV HEADER"
         }
         ( set -e
 
@@ -50,13 +50,22 @@ public sealed class DataBaseTests : IDisposable
             load dns dns "$2"
             load http http "$2"
             load tls tls "$2"
-            for table in flows ports packets names exposure scans dns http tls; do sql -c "SELECT '$table', count(*) FROM $table"; done
+            load apps apps "$2"
+            load objects objects "$2"
+            load weaknesses exposure "$2" --kind weakness
+            load measured flows "$2" --health
+            load nat nat "$2/nat/inside.pcapng" "$2/nat/outside.pcapng"
+            load sessions sessions "$2/dns/office.pcapng" --all
+            for table in flows ports packets names exposure scans dns http tls apps objects weaknesses measured nat sessions; do sql -c "SELECT '$table', count(*) FROM $table"; done
             sql -c 'SELECT sum(f."bytes.to_server" + f."bytes.to_client") = (SELECT sum(bytes) FROM ports) FROM flows f WHERE "server.port" IS NOT NULL'
             sql -c "SELECT count(*) FROM dns WHERE file LIKE '%office.pcapng' AND rcode = 3 AND response_time > 0 AND questions LIKE 'nobody.office.example 1'"
             sql -c "SELECT DISTINCT status FROM http WHERE file LIKE '%methods.pcapng' AND status IS NOT NULL ORDER BY 1"
             sql -c "SELECT count(*) FROM tls WHERE sni = 'old.example.net' AND NOT \"client.ip\" <<= '203.0.113.0/24'"
             sql -c "SELECT verdict FROM exposure WHERE host = '172.16.5.127' AND port = 4444 AND proto = 'tcp'"
             sql -c "SELECT host(client), targets FROM scans"
+            sql -c "SELECT count(DISTINCT weakness) FROM weaknesses WHERE frames_of LIKE '%weak-tls%'"
+            sql -c 'SELECT sum("health.retransmissions"), bool_and("health.round_trip_nanoseconds" >= 0) FROM measured WHERE file LIKE $$%lossy/download.pcapng$$'
+            sql -c "SELECT validity_limit > first FROM weaknesses WHERE weakness = 'certificate-not-yet-valid'"
             """), sample, lab);
         Assert.Equal("", run.Error);
         Assert.Equal(0, run.Status);
@@ -66,6 +75,8 @@ public sealed class DataBaseTests : IDisposable
         [
             ("flows", ["flows", lab]), ("ports", ["ports", lab]), ("packets", ["packets", Path.Combine(lab, "dns/office.pcapng")]), ("names", ["names", lab]),
             ("exposure", ["exposure", lab, "--kind", "port"]), ("scans", ["exposure", lab, "--kind", "scan"]), ("dns", ["dns", lab]), ("http", ["http", lab]), ("tls", ["tls", lab]),
+            ("apps", ["apps", lab]), ("objects", ["objects", lab]), ("weaknesses", ["exposure", lab, "--kind", "weakness"]), ("measured", ["flows", lab]),
+            ("nat", ["nat", Path.Combine(lab, "nat/inside.pcapng"), Path.Combine(lab, "nat/outside.pcapng")]), ("sessions", ["sessions", Path.Combine(lab, "dns/office.pcapng"), "--all"]),
         ];
         for (int i = 0; i < counted.Length; i++)
         {
@@ -73,8 +84,9 @@ public sealed class DataBaseTests : IDisposable
             Assert.True(records > 0, counted[i].Table);
             Assert.Equal($"{counted[i].Table}|{records}", lines[1 + i]);
         }
-        Assert.Equal(["t", "1", "200", "301", "404"], lines[10..15]);
-        Assert.Equal(["1", "closed", "172.16.5.121|66"], lines[15..]);
+        Assert.Equal(["t", "1", "200", "301", "404"], lines[16..21]);
+        Assert.Equal(["1", "closed", "172.16.5.121|66"], lines[21..24]);
+        Assert.Equal(["8", "6|t", "t"], lines[24..]);
     }
 
     [Theory]
@@ -100,6 +112,8 @@ public sealed class DataBaseTests : IDisposable
     [InlineData("dns", "questions", "rcode")]
     [InlineData("http", "status", "uri")]
     [InlineData("tls", "sni", "alpn")]
+    [InlineData("nat", "inside.client_port", "delay_nanoseconds")]
+    [InlineData("sessions", "client.pid", "age")]
     public void EveryCommandHasASchemaOfItsColumns(string command, params string[] some)
     {
         string[] header = Pcapports.Run(command, _scratch.Sample(), "--format", "csv").Output.Split('\n')[0].Split(',');

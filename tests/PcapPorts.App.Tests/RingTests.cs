@@ -44,7 +44,7 @@ public sealed class RingTests : IDisposable
     public void ItsFlowsAreThoseOfTheWhole(string recorder)
     {
         string ring = Split(5, part => Name(recorder, part));
-        foreach (string[] command in new string[][] { ["flows"], ["flows", "-Y", "tcp.port == 80"], ["ports"], ["exposure"] })
+        foreach (string[] command in new string[][] { ["flows"], ["flows", "-Y", "tcp.port == 80"], ["flows", "--health"], ["ports"], ["exposure"], ["apps"], ["http"], ["names"], ["objects"] })
             Assert.Equal(Pcapports.Run([command[0], Whole, .. command[1..], "--format", "ndjson"]).Output, Pcapports.Run([command[0], ring, .. command[1..], "--format", "ndjson"]).Output);
         string path = _scratch["ring.json"], wholePath = _scratch["whole.json"];
         Assert.Equal(0, Pcapports.Run("report", ring, "-o", path, "--no-cache").Status);
@@ -55,6 +55,18 @@ public sealed class RingTests : IDisposable
             Assert.Equal(Neutral(whole, part, Whole), Neutral(report, part, report.RootElement.GetProperty("captures")[0].GetProperty("capture").GetString()!));
 
         static string Neutral(JsonDocument document, string part, string name) => document.RootElement.GetProperty(part).GetRawText().Replace(name, "CAPTURE", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ARequestAndItsResponseInTwoFilesAreOneExchange()
+    {
+        string ring = Split(5, static part => Name("dumpcap", part));
+        string[] joined = Pcapports.Run("http", ring, "--format", "ndjson").Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Contains(joined, static line => line.Contains("\"status\":200", StringComparison.Ordinal) && line.Contains("\"response_time\"", StringComparison.Ordinal));
+        Assert.DoesNotContain(joined, static line => line.Contains("\"file\":", StringComparison.Ordinal));
+        // File by file the response has no end, and no request that it answers.
+        Assert.NotEqual(joined, Pcapports.Run("http", ring, "--join", "none", "--format", "ndjson").Output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Equal(Pcapports.Run("http", Whole, "--format", "zeek").Output.Split('\n')[^3].Split('\t')[9..], Pcapports.Run("http", ring, "--format", "zeek").Output.Split('\n')[^3].Split('\t')[9..]);
     }
 
     [Fact]

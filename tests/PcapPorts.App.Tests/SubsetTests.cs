@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using PcapPorts.Capture;
 using PcapPorts.Tests;
 
@@ -74,6 +76,45 @@ public sealed class SubsetTests : IDisposable
             Assert.Equal("named.example", Assert.Single(reader.Names).Name);
             Assert.Equal(new CaptureSection("machine", "system", "maker"), reader.Sections[0]);
         }
+    }
+
+    /// <summary>A name resolution block (pcapng, section 4.5) with a name for an address of each family.</summary>
+    static byte[] NameBlock =>
+    [
+        4, 0, 0, 0, 68, 0, 0, 0,
+        1, 0, 16, 0, 172, 16, 5, 122, .. "pc1.written"u8, 0,
+        2, 0, 28, 0, 0x20, 0x01, 0x0d, 0xb8, 0, 5, 0, 0, 0, 0, 0, 0, 0, 0, 0x01, 0x22, .. "six.written"u8, 0,
+        0, 0, 0, 0, 68, 0, 0, 0,
+    ];
+
+    /// <summary>Wireshark's programs write the comments and names, and read them again from the subsets.</summary>
+    [Theory]
+    [InlineData("-Y", "arp || icmpv6")]
+    [InlineData("--flow", "3")]
+    public void WiresharkFindsCommentsNamesAndInterfacesInASubset(params string[] which)
+    {
+        string source = Repository.PathOf("testdata-pcaps/dns/office.pcapng"), noted = _scratch["noted.pcapng"], named = _scratch["named.pcapng"], part = _scratch["part.pcapng"];
+        string first = Pcapports.Run(["packets", source, .. which, "-e", "frame.number"]).Output.Split('\n')[1];
+        Pcapports made = Pcapports.Shell("editcap -a \"$4:of the frame\" --capture-comment 'of the capture' \"$1\" \"$2\" ", source, noted, "", first);
+        Assert.Equal((0, ""), (made.Status, made.Error));
+        File.WriteAllBytes(named, [.. File.ReadAllBytes(noted), .. NameBlock]);
+        Assert.Equal(0, Pcapports.Run(["packets", named, .. which, "-w", part]).Status);
+        string facts = Pcapports.Shell("capinfos -M \"$1\"", part).Output;
+        Assert.Contains("of the capture", facts, StringComparison.Ordinal);
+        foreach (string line in new[] { "Number of interfaces in file: 1", "Name = eth0", "Encapsulation = Ethernet (1 - ether)", "Operating system = Linux" })
+            Assert.Contains(line, facts, StringComparison.Ordinal);
+        Assert.Equal(Comments(named), Comments(part));
+        Assert.Contains("of the frame", Comments(part), StringComparison.Ordinal);
+        // No packet of the subset names an address: what is known comes from the block of names.
+        Assert.Equal(["172.16.5.122\tpc1.written", "2001:db8:5::122\tsix.written"], Hosts(part));
+        // Nothing is malformed: Wireshark reads all of it without a word.
+        Pcapports read = Pcapports.Shell("tshark -r \"$1\" -T fields -e frame.number", part);
+        Assert.Equal((0, ""), (read.Status, Regex.Replace(read.Error, "Running as user.*\n", "", RegexOptions.None, TimeSpan.FromSeconds(1))));
+        Assert.Equal(Pcapports.Run(["packets", source, .. which, "--only-count"]).Output.Trim(), read.Output.Count(static c => c == '\n').ToString(CultureInfo.InvariantCulture));
+
+        static string Comments(string path) => Pcapports.Shell("tshark -r \"$1\" -Y frame.comment -T fields -e frame.comment 2>/dev/null", path).Output;
+
+        static string[] Hosts(string path) => [.. Pcapports.Shell("tshark -r \"$1\" -q -z hosts 2>/dev/null", path).Output.Split('\n').Where(static line => line.Length > 0 && line[0] != '#').Order(StringComparer.Ordinal)];
     }
 
     [Fact]

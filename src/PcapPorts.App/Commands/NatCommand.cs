@@ -26,18 +26,22 @@ sealed class NatCommand
     readonly Command _command;
     readonly ScanArguments _scan;
     readonly OutputOptions _output;
+    readonly SchemaOption _schema;
 
     NatCommand(CommandDefinition definition)
     {
         _command = new Command(definition.Name, definition.Summary);
         _scan = new ScanArguments(_command, flows: false, scans: false);
         _output = new OutputOptions(_command, "table", "ndjson", "json", "csv", "tsv");
+        _schema = new SchemaOption(_command, _scan, _output);
         _command.SetAction(Run);
     }
 
     int Run(ParseResult result)
     {
         _output.Check(result);
+        if (_schema.Print(result, "nat", namesFile: false, static schema => schema.Add<TranslationRecord, TranslationFields>(default)))
+            return (int)ExitStatus.Success;
         using var interruption = new Interruption();
         CaptureInputs inputs = _scan.Inputs(result, interruption.Token);
         if (inputs.Count > 2)

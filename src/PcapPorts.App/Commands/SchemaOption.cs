@@ -8,13 +8,13 @@ namespace PcapPorts.App.Commands;
 sealed class SchemaOption
 {
     readonly WordOption _dialect = new("--schema", "Print the CREATE TABLE of the records (as csv prints them) for a data base, and nothing else", "postgresql", "duckdb", "clickhouse");
-    readonly ScanArguments _scan;
+    readonly ScanArguments? _scan;
     readonly OutputOptions _output;
 
     /// <param name="command">Gets the option.</param>
-    /// <param name="scan">Its captures: of several, each record names its own.</param>
+    /// <param name="scan">Its captures: of several, each record names its own. Null for a command whose records never do.</param>
     /// <param name="output">Where it prints.</param>
-    public SchemaOption(Command command, ScanArguments scan, OutputOptions output)
+    public SchemaOption(Command command, ScanArguments? scan, OutputOptions output)
     {
         (_scan, _output) = (scan, output);
         command.Add(_dialect);
@@ -30,7 +30,7 @@ sealed class SchemaOption
     {
         if (_dialect.Of(result) is not { } dialect)
             return false;
-        bool withFile = namesFile && _scan.HasPaths(result) && _scan.Inputs(result, CancellationToken.None).Count > 1;
+        bool withFile = namesFile && _scan is not null && _scan.HasPaths(result) && _scan.Inputs(result, CancellationToken.None).Count > 1;
         var schema = new TableSchema(dialect, withFile);
         fill(schema);
         using OutputTarget target = _output.Open(result, []);

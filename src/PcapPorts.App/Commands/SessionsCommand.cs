@@ -33,6 +33,7 @@ sealed class SessionsCommand
     readonly DeviceOptions _devices;
     readonly SelectionOptions _selection;
     readonly OutputOptions _output;
+    readonly SchemaOption _schema;
     readonly Option<string> _at = new("--at") { Description = "The moment: +SECONDS after the first packet, seconds since 1970, or a date and time in UTC (default: the end)", HelpName = "TIME" };
     readonly Option<bool> _all = new("--all") { Description = "Also sessions that have ended" };
     readonly Option<bool> _once = new("--once") { Description = "Listen for a while, print one table, and end" };
@@ -51,12 +52,19 @@ sealed class SessionsCommand
             _command.Add(option);
         _selection = new SelectionOptions(_command);
         _output = new OutputOptions(_command, "table", "ndjson", "json", "csv", "tsv");
+        _schema = new SchemaOption(_command, scan: null, _output);
         _command.SetAction(Run);
     }
 
     int Run(ParseResult result)
     {
         _output.Check(result);
+        if (_schema.Print(result, "sessions", namesFile: false, static schema =>
+        {
+            schema.Add<SessionLine, SessionFields>(default);
+            schema.Add<SessionLine, SessionFields>(new SessionLine(default, 0, 0, 0, new SocketOwner(null, "", 1, ""), new SocketOwner(null, "", 1, "")));
+        }))
+            return (int)ExitStatus.Success;
         string? file = result.GetValue(_file);
         if (file is not null)
             UnknownOption.Refuse(result, [file]);

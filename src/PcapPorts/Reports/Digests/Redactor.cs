@@ -61,7 +61,7 @@ public sealed class Redactor
         if (colon > 0 && ushort.TryParse(name.AsSpan(colon + 1), System.Globalization.NumberStyles.None, null, out ushort port))
         {
             string host = name[..colon];
-            return host.StartsWith('[') && host.EndsWith(']') && IpAddress.TryParse(host[1..^1], out address) ? $"[{Address(address)}]:{port}" : $"{Name(host)}:{port}";
+            return host.StartsWith('[') && host.EndsWith(']') && IpAddress.TryParse(host.AsSpan(1, host.Length - 2), out address) ? $"[{Address(address)}]:{port}" : $"{Name(host)}:{port}";
         }
         if (!_names.TryGetValue(name, out string? replaced))
             _names.Add(name, replaced = Labels(name));

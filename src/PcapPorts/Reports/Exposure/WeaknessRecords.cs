@@ -1,5 +1,4 @@
 using PcapPorts.Analysis;
-using PcapPorts.Capture;
 using PcapPorts.Packets;
 
 namespace PcapPorts.Reports;
@@ -25,7 +24,7 @@ public readonly struct WeaknessFields : IRecordFields<WeaknessRecord>
         record.Address("host"u8, key.Host);
         record.Word("proto"u8, ProtocolName.Of(key.Protocol));
         record.Number("port"u8, (ulong)key.Port);
-        record.Word("what"u8, key.What.Length == 0 ? null : key.What);
+        record.Text("what"u8, key.What.Length == 0 ? null : key.What);
         record.Text("name"u8, key.Name.Length == 0 ? null : key.Name);
         record.Time("validity_limit"u8, WeaknessText.LimitOf(weakness));
         record.Number("connections"u8, weakness.Connections);

@@ -52,7 +52,8 @@ public sealed partial class HtmlReport
         {
             bool many = _digest.Cards.Count > 1;
             _page.Raw("<h3>Where most went wrong</h3>");
-            _page.BeginTable("troubled", "TCP flows with losses or closed windows", ["Client", "Server", "Service", "What", "#Packets", "#Frame", .. many ? new[] { "Capture" } : [], "Filter"]);
+            string[] columns = ["Client", "Server", "Service", "What", "#Packets", "#Frame", .. many ? new[] { "Capture" } : [], "Filter"];
+            _page.BeginTable("troubled", "TCP flows with losses or closed windows", columns);
             foreach (ReportFlow flow in _digest.Troubled)
             {
                 _page.Raw("<tr>").Cell(FlowListing.Endpoint(flow.Client, flow.ClientPort, true)).Cell(FlowListing.Endpoint(flow.Server, flow.ServerPort, true)).Cell(flow.Service ?? "-")
