@@ -28,6 +28,7 @@ public static class Dissectors
         new DhcpV6Dissector(),
         new Dnp3Dissector(),
         new DnsDissector(),
+        new DtlsDissector(),
         EthernetDissector.Instance,
         new FrameFields(),
         new FtpDataDissector(),

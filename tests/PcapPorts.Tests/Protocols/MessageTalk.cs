@@ -31,6 +31,8 @@ sealed class MessageTalk
 
     public ConversationTable Table { get; } = new();
 
+    public Conversation Conversation => _conversation;
+
     public FieldList Fields { get; } = new();
 
     /// <summary>What the dissector returned for the last message.</summary>

@@ -253,7 +253,9 @@ sealed class TcpAnalysis
             return TcpRemarks.SpuriousRetransmission | TcpRemarks.Retransmission;
         if (!isBehind)
             return TcpRemarks.None;
-        if (reverse.DuplicateAcks >= 2 && reverse.LastAck == segment.Sequence && segment.Nanoseconds - reverse.LastAckNanoseconds < DuplicateAckWindow)
+        // Once a loss was said, so many repetitions count as seen that one is enough.
+        bool isAskedFor = reverse.DuplicateAcks is >= 2 or TcpSide.LossWasSaid;
+        if (isAskedFor && reverse.LastAck == segment.Sequence && segment.Nanoseconds - reverse.LastAckNanoseconds < DuplicateAckWindow)
             return TcpRemarks.FastRetransmission | TcpRemarks.Retransmission;
         long window = InitialRoundTrip == 0 ? DefaultReorderingWindow : InitialRoundTrip;
         if (segment.Nanoseconds - forward.NextNanoseconds < window && forward.Next != segment.NextSequence)

@@ -118,6 +118,10 @@ public sealed partial class TcpDissector : LayerDissector
             return;
         }
         int length = Math.Max(0, end - offset - header.Length);
+
+        // A header that is longer than what IP carries tells nothing that could be compared.
+        bool isShort = !walk.IsQuote && header.Length > end - offset;
+        bool isAlone = walk.IsQuote || isShort;
         TcpAnalysis? analysis = null;
         Conversation? conversation = null;
         int direction = 0;
@@ -127,27 +131,27 @@ public sealed partial class TcpDissector : LayerDissector
             conversation = FindConversation(ref walk, in header, out direction, ref remarks);
             analysis = conversation.State<TcpAnalysis>(this);
             fields.AddGenerated(Stream, (ulong)walk.Conversations.StreamOf(conversation, direction, in walk.Context));
-            if (!walk.IsQuote)
+            if (!isAlone)
                 analysis.Take(direction, in header, length, in walk.Context, ref remarks);
         }
-        if (!walk.IsQuote)
+        if (!isAlone)
             fields.AddGenerated(Length, (ulong)length);
-        AddNumbers(fields, in header, analysis, direction, length, walk.IsQuote, walk.IsSample);
+        AddNumbers(fields, in header, analysis, direction, length, isAlone, walk.IsSample || isShort);
         fields.AddValue(HeaderLength, (ulong)header.Length, 12, 1);
         AddFlags(fields, countsEcn: analysis is { HasAccurateEcn: true } && !walk.IsQuote && (header.Flags & TcpFlag.Syn) == 0);
         fields.Add(Window, 14, 2);
-        AddScaledWindow(fields, in header, analysis, direction, walk.IsQuote);
+        AddScaledWindow(fields, in header, analysis, direction, isAlone);
         fields.Add(Checksum, 16, 2);
         fields.Add(UrgentPointer, 18, 2);
         AddOptions(fields, in header, analysis?.BaseOf(1 - direction) ?? 0);
         conversation?.AddTimes(ref walk, direction, TimeRelative, TimeDelta);
-        if (analysis is not null && !walk.IsQuote)
+        if (analysis is not null && !isAlone)
             AddAnalysis(fields, analysis, remarks);
         int captured = Math.Min(length, bytes.Length - header.Length);
         if (captured > 0)
             fields.Add(Payload, header.Length, captured);
         fields.Close(root, Math.Min(header.Length, bytes.Length));
-        if (conversation is not null && !walk.IsQuote && !walk.HeadersOnly)
+        if (conversation is not null && !isAlone && !walk.HeadersOnly)
             walk.Conversations.Streams.Take(ref walk, conversation, direction, in header, offset + header.Length, length);
     }
 
@@ -171,16 +175,16 @@ public sealed partial class TcpDissector : LayerDissector
         fields.AddValue(HeaderLength, (ulong)headerLength, 12, 1);
     }
 
-    static void AddNumbers(FieldList fields, in TcpHeader header, TcpAnalysis? analysis, int direction, int length, bool isQuote, bool isSample)
+    static void AddNumbers(FieldList fields, in TcpHeader header, TcpAnalysis? analysis, int direction, int length, bool isAlone, bool hasRaw)
     {
-        uint sequenceBase = isQuote ? 0 : analysis?.BaseOf(direction) ?? 0;
-        uint acknowledgmentBase = isQuote ? 0 : analysis?.BaseOf(1 - direction) ?? 0;
+        uint sequenceBase = isAlone ? 0 : analysis?.BaseOf(direction) ?? 0;
+        uint acknowledgmentBase = isAlone ? 0 : analysis?.BaseOf(1 - direction) ?? 0;
         bool hasAck = (header.Flags & TcpFlag.Ack) != 0;
         uint next = header.Sequence + (uint)length + ((header.Flags & (TcpFlag.Syn | TcpFlag.Fin)) != 0 ? 1u : 0);
         fields.AddValue(Sequence, header.Sequence - sequenceBase, 4, 4);
-        if (!isQuote || isSample)
+        if (!isAlone || hasRaw)
             fields.Add(RawSequence, 4, 4);
-        if (!isQuote)
+        if (!isAlone)
             fields.AddGenerated(NextSequence, next - sequenceBase);
         fields.AddValue(Acknowledgment, hasAck ? header.Acknowledgment - acknowledgmentBase : header.Acknowledgment, 8, 4);
         fields.Add(RawAcknowledgment, 8, 4);
@@ -211,9 +215,9 @@ public sealed partial class TcpDissector : LayerDissector
     }
 
     /// <summary>The window of a SYN is never scaled (RFC 7323 section 2.2); −1 is an unknown, −2 an unused factor.</summary>
-    static void AddScaledWindow(FieldList fields, in TcpHeader header, TcpAnalysis? analysis, int direction, bool isQuote)
+    static void AddScaledWindow(FieldList fields, in TcpHeader header, TcpAnalysis? analysis, int direction, bool isAlone)
     {
-        int scale = isQuote ? TcpAnalysis.ScaleUnknown : analysis?.ScaleOf(direction) ?? TcpAnalysis.ScaleUnknown;
+        int scale = isAlone ? TcpAnalysis.ScaleUnknown : analysis?.ScaleOf(direction) ?? TcpAnalysis.ScaleUnknown;
         bool isSyn = (header.Flags & TcpFlag.Syn) != 0;
         fields.AddGenerated(ScaledWindow, isSyn || scale < 0 ? header.Window : (ulong)header.Window << scale);
         if (!isSyn)

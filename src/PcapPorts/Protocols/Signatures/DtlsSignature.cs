@@ -12,7 +12,8 @@ static class DtlsSignature
         table.Sctp(Match, 20, 21, 22, 23, 24, 25, 26);
     }
 
-    static PayloadVerdict Match(in Payload payload)
+    /// <summary>Whether it is a record, and who sent it.</summary>
+    internal static PayloadVerdict Match(in Payload payload)
     {
         // 1.0, 1.2 and OpenSSL's 1.0 before the standard (0x0100); 1.3 keeps 1.2's number.
         int version = payload.U16(1), length = payload.U16(11);

@@ -59,6 +59,9 @@ sealed class TlsConversation
     /// <summary>The cipher suite that the server chose.</summary>
     public int CipherSuite { get; set; }
 
+    /// <summary>Whether the server agreed to agree on keys for SRTP.</summary>
+    public bool UsesSrtp { get; set; }
+
     /// <summary>Whether the version is TLS 1.3 or one of its drafts.</summary>
     public bool Is13 => IsVersion13(Version);
 

@@ -119,6 +119,7 @@ static class TlsHandshake
         TlsExtensions.Add(ref cursor, f, ServerHello, ref hello);
         TlsFingerprints.AddServer(f, cursor.Fields, in hello, suite);
         state.CipherSuite = suite;
+        state.UsesSrtp |= hello.UsesSrtp;
         state.Version = hello.SelectedVersion != 0 ? hello.SelectedVersion : hello.Version;
     }
 

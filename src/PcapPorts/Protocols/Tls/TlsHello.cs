@@ -18,6 +18,9 @@ ref struct TlsHello
     /// <summary>The version that the server chose by extension; 0 when there is none.</summary>
     public int SelectedVersion { get; set; }
 
+    /// <summary>Whether keys for SRTP are offered or accepted (extension 14, RFC 5764 section 4.1).</summary>
+    public bool UsesSrtp { get; private set; }
+
     public ReadOnlySpan<byte> CipherSuites { get; set; }
 
     public ReadOnlySpan<byte> ServerName { get; set; }
@@ -43,6 +46,7 @@ ref struct TlsHello
     {
         if (_extensionCount < MaxExtensions)
             _extensions[_extensionCount++] = (ushort)type;
+        UsesSrtp |= type == 14;
         if (message != TlsHandshake.ClientHello)
             return;
         switch (type)

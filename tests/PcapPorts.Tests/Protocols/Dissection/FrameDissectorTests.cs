@@ -181,6 +181,26 @@ public class FrameDissectorTests
         Assert.Equal(echo, Values(fields, "tcp.flags.ece"));
     }
 
+    [Fact]
+    public void A_header_that_is_longer_than_its_segment_is_not_compared()
+    {
+        FieldList fields = Dissect(PacketWire.Ethernet(0x0800, PacketWire.Ipv4(6, PacketWire.Tcp([], options: new byte[8]), total: 44)));
+        Assert.Equal("16909060", Values(fields, "tcp.seq"));
+        Assert.Equal("16909060", Values(fields, "tcp.seq_raw"));
+        Assert.Equal("28", Values(fields, "tcp.hdr_len"));
+        Assert.Equal("", Values(fields, "tcp.len") + Values(fields, "tcp.nxtseq"));
+        Assert.Equal("0", Values(fields, "tcp.stream"));
+    }
+
+    [Fact]
+    public void Behind_a_loss_that_was_said_one_repeated_acknowledgment_asks_for_the_segment()
+    {
+        // The server acknowledges what nobody saw, and soon sends again what the client had asked for.
+        FieldList fields = Talk((true, 1, 1, 10, ""), (false, 1, 11, 0, ""), (false, 501, 700, 0, ""), (false, 1, 700, 20, ""));
+        Assert.NotEqual("", Values(fields, "tcp.analysis.fast_retransmission"));
+        Assert.Equal("", Values(fields, "tcp.analysis.out_of_order"));
+    }
+
     [Theory]
     [InlineData("b0003a01 020000000002 020000000001 0800", "ip.src", "192.0.2.1")]
     [InlineData("1841 2000 0000000002 020000000001 0800", "ip.src", "")]
