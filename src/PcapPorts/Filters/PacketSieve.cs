@@ -94,7 +94,7 @@ public sealed class PacketSieve
     {
         ref readonly IpLevel level = ref datagram.Level;
         if (flow.Dissector is not null)
-            return !flow.IsTentative && !_named.Contains(flow.Dissector) && !IsKnown(flow, in datagram, direction);
+            return IsSettled(flow, flow.Dissector) && !IsKnown(flow, in datagram, direction);
         return flow.Detections >= DissectorTable.MaxDetections && HasNoNamedPort(in level) && flow.AnnouncementsSeen == _conversations.Announcements.Version;
     }
 
@@ -107,9 +107,11 @@ public sealed class PacketSieve
             streams.Of(1 - direction).Acknowledge(segment.TcpAcknowledgment, segment.TcpFlags);
             return true;
         }
-        return flow.Dissector is not null ? !flow.IsTentative && !_named.Contains(flow.Dissector) && !flow.Dissector.MayHandOver
+        return flow.Dissector is not null ? IsSettled(flow, flow.Dissector)
             : HasNoNamedPort(in segment) && IsExhausted(streams.Of(0)) && IsExhausted(streams.Of(1));
     }
+
+    bool IsSettled(Conversation flow, Dissector dissector) => !flow.IsTentative && !_named.Contains(dissector) && !dissector.MayHandOver;
 
     bool HasNoNamedPort(in IpLevel level) => !IsNamedPort(level.Protocol, level.SourcePort) && !IsNamedPort(level.Protocol, level.DestinationPort);
 

@@ -92,13 +92,11 @@ public sealed class Conversation
 
     /// <summary>
     /// Hands the payload over to another dissector from the next message on, in both directions: after STARTTLS, an HTTP Upgrade, a tunnel.
-    /// What is left of the bytes at hand goes to it too. Datagrams stay where they are: each is whole.
+    /// What is left of the bytes at hand goes to it too.
     /// </summary>
     /// <param name="next">The dissector; null to find out by the bytes.</param>
     public void HandOver(Dissector? next)
     {
-        if (Key.Protocol is Packets.IpProtocol.Udp or Packets.IpProtocol.UdpLite)
-            return;
         Choose(next, isTentative: false);
         Detections = 0;
         Streams?.Of(0).Resync();
