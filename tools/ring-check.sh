@@ -18,7 +18,10 @@ cmp "$work/whole.ndjson" "$work/ring.ndjson"
 echo "$(wc -l <"$work/ring.ndjson") flows, the same"
 "$program" report "$work/whole.pcap" --no-cache -o "$work/whole" --format csv
 "$program" report "$work/ring" --no-cache -o "$work/parts" --format csv
-for table in services ports hosts exposure scans findings names; do cmp "$work/whole/$table.csv" "$work/parts/$table.csv"; done
-for side in whole parts; do cut -d, -f2- "$work/$side/flows.csv" >"$work/$side.flows"; done
-cmp "$work/whole.flows" "$work/parts.flows"
+# The capture has another name in each; everything else must be the same.
+for side in whole parts; do
+    name=$(sed -n 2p "$work/$side/captures.csv" | cut -d, -f1)
+    for table in services ports hosts exposure scans weaknesses findings names flows; do sed "s|$name|CAPTURE|g" "$work/$side/$table.csv" >"$work/$side.$table"; done
+done
+for table in services ports hosts exposure scans weaknesses findings names flows; do cmp "$work/whole.$table" "$work/parts.$table"; done
 echo "every table of the report, the same"
