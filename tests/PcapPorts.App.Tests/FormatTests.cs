@@ -106,6 +106,14 @@ public sealed class FormatTests : IDisposable
     static long Both(JsonElement flow, string name) =>
         flow.GetProperty(name).GetProperty("to_server").GetInt64() + flow.GetProperty(name).GetProperty("to_client").GetInt64();
 
+    [Fact]
+    public void TimesOfNamesAreReadByPeople()
+    {
+        string[] lines = Pcapports.Run("names", PcapPorts.Tests.Repository.PathOf("testdata-pcaps/dns/office.pcapng")).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.EndsWith("Time (UTC)", lines[0], StringComparison.Ordinal);
+        Assert.All(lines[1..], static line => Assert.Matches(@" 2026-11-21 09:17:4\d$", line));
+    }
+
     /// <summary>An object with dotted names, and without what has no value: so it can be compared with a row.</summary>
     static Dictionary<string, string> Flatten(JsonElement record)
     {

@@ -61,6 +61,21 @@ public sealed class LabFindingsTests
             Assert.All(verdicts.Where(static port => port.Value is "closed" or "filtered" && port.Key.Item3 == "tcp"), port => Assert.Contains((port.Key.Item1, port.Key.Item2), refused));
     }
 
+    [Theory]
+    [InlineData("ftp/passive.truth.json")]
+    [InlineData("ftp/active.truth.json")]
+    [InlineData("nat-ftp/inside.truth.json")]
+    [InlineData("nat-ftp/outside.truth.json")]
+    public void FilesOfFtpAreKnownByTheConversationThatAnnouncedThem(string file)
+    {
+        (string path, JsonElement truth) = Open(file);
+        string[] told = [.. List(truth, "flows").Where(static flow => Word(flow, "service") == "ftp-data").Select(static flow => Session(flow, nested: true)).Order(StringComparer.Ordinal)];
+        JsonElement[] found = [.. Lines("flows", path).Where(static flow => Word(flow, "service") == "ftp-data")];
+        Assert.NotEmpty(told);
+        Assert.Equal(told, found.Select(static flow => Session(flow, nested: true)).Order(StringComparer.Ordinal));
+        Assert.All(found, static flow => Assert.Equal("parent", Word(flow, "service_basis")));
+    }
+
     static string Session(JsonElement side, bool nested)
     {
         return nested

@@ -36,10 +36,10 @@ static class FtpAnnouncement
         payload = (end < 0 ? payload : payload[..end])[4..];
         return word switch
         {
-            Port => payload[0] == ' ' && TrySix(payload[1..], out host, out port),
+            Port => payload is [(byte)' ', ..] && TrySix(payload[1..], out host, out port),
             Passive => TrySix(payload[Math.Max(0, payload.IndexOfAnyInRange((byte)'0', (byte)'9'))..], out host, out port),
             ExtendedPassive => payload.IndexOf((byte)'(') is >= 0 and var open && TryMarked(payload[(open + 1)..], out host, out port),
-            _ => payload[0] == ' ' && TryMarked(payload[1..], out host, out port),
+            _ => payload is [(byte)' ', ..] && TryMarked(payload[1..], out host, out port),
         };
     }
 

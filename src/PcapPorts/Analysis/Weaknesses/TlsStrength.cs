@@ -12,7 +12,6 @@ static class TlsStrength
         0x0300 => "SSL 3.0",
         0x0301 => "TLS 1.0",
         0x0302 => "TLS 1.1",
-        0xfeff => "DTLS 1.0",
         _ => null,
     };
 

@@ -30,12 +30,11 @@ public static class WeaknessText
     {
         WeaknessKey key = weakness.Key;
         string protocol = ProtocolName.Of(key.Protocol), port = $"{ExposureText.Host(key.Host)} && {protocol}.port == {key.Port}";
-        string handshake = protocol == "udp" ? "dtls.handshake.type" : "tls.handshake.type";
         return key.Kind switch
         {
             WeaknessKind.Login => port,
-            WeaknessKind.OldTls or WeaknessKind.WeakCipher => $"{port} && {handshake} == 2",
-            _ => $"{port} && {handshake} == 11",
+            WeaknessKind.OldTls or WeaknessKind.WeakCipher => $"{port} && tls.handshake.type == 2",
+            _ => $"{port} && tls.handshake.type == 11",
         };
     }
 
