@@ -147,7 +147,7 @@ def measure_ours(tmux, program, capture, packets):
     begun = tmux.start(f"{program} open {capture}")
     found["first rows"] = tmux.wait(begun, first_rows, 60, "first rows")
     found["first details"] = tmux.wait(begun, has("Internet Protocol"), 60, "details")
-    tmux.wait(begun, both(has(f" {count} packets"), lambda lines: "%" not in lines[-1]), 300, "the count")
+    tmux.wait(begun, both(has(f" {count} packets"), lambda lines: " %, " not in lines[-1]), 300, "the count")
     tmux.press("G")
     found["whole list"] = tmux.wait(begun, has(rf"^\s*{packets}\s"), 60, "the last row")
     found["peak memory after loading"] = peak_memory(tmux.process())
@@ -289,7 +289,7 @@ def main():
             sys.exit(f"terminal-bars: {tool} is missing")
     os.makedirs(options.loads, exist_ok=True)
     program = options.pcapports or build(options.loads)
-    packets = PACKETS * 10 if options.big else PACKETS
+    packets = PACKETS * 20 // 3 if options.big else PACKETS
     capture = generate(os.path.join(options.loads, "terminal-10g.pcap" if options.big else "terminal-1g.pcap"), packets)
     if options.only_make:
         print(program, capture)

@@ -193,6 +193,8 @@ public sealed class TerminalApplication(ITerminalBackend backend, Desktop deskto
                     lastInput = Environment.TickCount64;
                     break;
                 case ReadOutcome.Woken:
+                    // Work in the background may wake it more often than Escape takes to be Escape.
+                    FlushLate();
                     dirty = 1;
                     return Dispatch();
                 case ReadOutcome.SuspendRequested:
@@ -203,8 +205,7 @@ public sealed class TerminalApplication(ITerminalBackend backend, Desktop deskto
                     return false;
                 default:
                     // The time was up: Escape is Escape, a tick is a tick. After a read it only says that all was read.
-                    if (input.IsPending && Environment.TickCount64 - lastInput >= (long)VtInput.EscapeTimeout.TotalMilliseconds)
-                        input.Flush(events);
+                    FlushLate();
                     if (i == 0)
                         dirty = 1;
                     return Dispatch();
@@ -215,6 +216,12 @@ public sealed class TerminalApplication(ITerminalBackend backend, Desktop deskto
         }
 
         return Dispatch();
+    }
+
+    void FlushLate()
+    {
+        if (input.IsPending && Environment.TickCount64 - lastInput >= (long)VtInput.EscapeTimeout.TotalMilliseconds)
+            input.Flush(events);
     }
 
     bool Dispatch()

@@ -31,6 +31,15 @@ static class SampleCapture
         return path;
     }
 
+    /// <summary>Where in <see cref="Content"/> the block of a packet begins, counted from 1.</summary>
+    public static int OffsetOf(int number)
+    {
+        using CaptureReader reader = CaptureReader.Open(new MemoryStream(Content), "sample");
+        var batch = new FrameBatch();
+        Assert.True(reader.Read(batch));
+        return (int)batch.Records[number - 1].FileOffset;
+    }
+
     static byte[] Make()
     {
         using var memory = new MemoryStream();
@@ -98,7 +107,8 @@ static class SampleCapture
         Hex("0001 0800 0604"), U16(operation), Hex("0200 0000 0001"), U32(operation == 1 ? Client : Server),
         Hex("0200 0000 0002"), U32(operation == 1 ? Server : Client)));
 
-    static byte[] TcpFrame(uint from, uint to, int source, int destination, int flags, uint sequence, uint acknowledgment, string payload = "")
+    /// <summary>An Ethernet frame with a TCP segment.</summary>
+    public static byte[] TcpFrame(uint from, uint to, int source, int destination, int flags, uint sequence, uint acknowledgment, string payload = "")
     {
         byte[] segment = Tcp(Encoding.ASCII.GetBytes(payload), flags, source: source, destination: destination);
         BinaryPrimitives.WriteUInt32BigEndian(segment.AsSpan(4), sequence);

@@ -47,6 +47,25 @@ public class TerminalApplicationTests
     }
 
     [Fact]
+    public async Task A_lone_escape_is_a_key_however_often_background_work_wakes_the_loop()
+    {
+        InMemoryBackend backend = new(60, 10) { StayOpen = true };
+        TaskCompletionSource<string> pressed = new();
+        TerminalApplication application = new(backend, new Desktop(new TextView("x")) { UnhandledKey = key => pressed.TrySetResult(key.ToString()) }, new ViewContext());
+        Task run = Task.Run(application.Run);
+        backend.Type("\e");
+        // Never a pause as long as the time that Escape takes.
+        while (!pressed.Task.IsCompleted)
+        {
+            application.Post(static () => { });
+            await Task.Yield();
+        }
+        Assert.Equal("Esc", await pressed.Task);
+        application.Stop();
+        await run.WaitAsync(TimeSpan.FromMinutes(2));
+    }
+
+    [Fact]
     public void Ctrl_Z_suspends_and_all_is_drawn_again()
     {
         InMemoryBackend backend = new(30, 6);

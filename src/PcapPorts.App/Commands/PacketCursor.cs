@@ -87,7 +87,7 @@ sealed class PacketCursor
         ReadOnlySpan<byte> bytes = _batch.Bytes(_at);
         PacketDecoder.Decode(bytes, frame.LinkType, frame.WireLength, ref _packet);
         if (_showsFields)
-            Dissect(in frame, bytes);
+            Dissect(in frame, bytes, null);
         return (!_looksAtKeys || TakesKeys()) && (_filter is null || TakesFields(in frame, bytes));
     }
 
@@ -100,14 +100,17 @@ sealed class PacketCursor
                 _dissection!.Skip(in frame);
                 return known;
             }
-            Dissect(in frame, bytes);
+            Dissect(in frame, bytes, _sieve);
         }
         return _filter!.Matches(Fields);
     }
 
-    void Dissect(in FrameRecord frame, ReadOnlySpan<byte> bytes)
+    void Dissect(in FrameRecord frame, ReadOnlySpan<byte> bytes, PacketSieve? sieve)
     {
-        _dissection!.Take(Number, in frame, bytes);
+        if (sieve is null)
+            _dissection!.Take(Number, in frame, bytes);
+        else
+            _dissection!.Take(Number, in frame, bytes, in _packet, sieve);
         Flows?.AddTo(Fields, in _packet, Number);
     }
 

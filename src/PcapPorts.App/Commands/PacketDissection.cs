@@ -1,5 +1,7 @@
 using PcapPorts.Capture;
 using PcapPorts.Fields;
+using PcapPorts.Filters;
+using PcapPorts.Packets;
 using PcapPorts.Protocols;
 using PcapPorts.Protocols.Layers;
 
@@ -36,16 +38,34 @@ sealed class PacketDissection
     /// <summary>Takes the next frame.</summary>
     public void Take(long number, in FrameRecord frame, ReadOnlySpan<byte> bytes)
     {
+        FrameContext context = Begin(number, in frame);
+        _dissector.Dissect(bytes, in context, Fields);
+        End(in frame);
+    }
+
+    /// <summary>Takes the next frame, about which a sieve was asked, as far as its filter needs it.</summary>
+    public void Take(long number, in FrameRecord frame, ReadOnlySpan<byte> bytes, in DecodedPacket packet, PacketSieve sieve)
+    {
+        FrameContext context = Begin(number, in frame);
+        sieve.Dissect(_dissector, bytes, in context, in packet, Fields);
+        End(in frame);
+    }
+
+    FrameContext Begin(long number, in FrameRecord frame)
+    {
         long now = frame.TimestampNanoseconds;
         if (now != long.MinValue)
         {
             _first = _first == long.MinValue ? now : _first;
             _previous = _previous == long.MinValue ? now : _previous;
         }
-        var context = new FrameContext { Number = number, HasInterface = _hasInterfaces, Record = frame, FirstNanoseconds = _first, PreviousNanoseconds = _previous };
-        _dissector.Dissect(bytes, in context, Fields);
-        if (now != long.MinValue)
-            _previous = now;
+        return new FrameContext { Number = number, HasInterface = _hasInterfaces, Record = frame, FirstNanoseconds = _first, PreviousNanoseconds = _previous };
+    }
+
+    void End(in FrameRecord frame)
+    {
+        if (frame.TimestampNanoseconds != long.MinValue)
+            _previous = frame.TimestampNanoseconds;
     }
 
     /// <summary>Passes over the next frame, of which nothing is asked.</summary>

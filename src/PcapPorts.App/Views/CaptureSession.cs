@@ -11,10 +11,14 @@ sealed class CaptureSession : IDisposable
     /// <summary>Most flows that are kept while one looks at a capture: they take about 300 MB.</summary>
     const int MaxFlows = 1 << 21;
 
+    /// <summary>How long labels of a capture that goes on are used; less than the time after which lists are filled anew.</summary>
+    const int LabelMilliseconds = 900;
+
     readonly CancellationTokenSource _closed = new();
     readonly Lock _labelGate = new();
     FlowLabeler? _labeler;
     int _labelledFlows = -1;
+    long _labelledFrames;
     long _labelledAt;
     string? _title;
 
@@ -108,9 +112,11 @@ sealed class CaptureSession : IDisposable
 
     FlowLabeler LabelerFor(FlowTable flows, int index)
     {
-        // Some evidence is spread over the whole capture, so a labeler is made anew as it grows, but not for every row.
-        if (_labeler is null || (_labelledFlows != flows.Count && Environment.TickCount64 - _labelledAt > 1000) || index >= _labelledFlows)
-            (_labeler, _labelledFlows, _labelledAt) = (new FlowLabeler(flows), flows.Count, Environment.TickCount64);
+        // Some evidence is spread over the whole capture, so a labeler is made anew as it grows, but not for every row. What a file says at its end is
+        // never left out: nobody may ask again.
+        bool isOld = flows.Frames != _labelledFrames && (Environment.TickCount64 - _labelledAt > LabelMilliseconds || (_title is null && File.State != LoadState.Loading));
+        if (_labeler is null || isOld || index >= _labelledFlows)
+            (_labeler, _labelledFlows, _labelledFrames, _labelledAt) = (new FlowLabeler(flows), flows.Count, flows.Frames, Environment.TickCount64);
         return _labeler;
     }
 

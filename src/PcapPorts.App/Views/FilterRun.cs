@@ -39,7 +39,7 @@ sealed class FilterRun : IDisposable
     public long Position => Math.Max(Volatile.Read(ref _done), Volatile.Read(ref _pass)?.Position ?? 0);
 
     /// <summary>Whether all packets there are were looked at.</summary>
-    public bool IsComplete => Position >= _session.File.Packets.Count && _session.File.State != LoadState.Loading;
+    public bool IsComplete => Position >= _session.File.Packets.Count && _session.File.IsCounted;
 
     /// <summary>Whether somebody ended it before all packets were looked at.</summary>
     public bool IsCancelled { get; private set; }
@@ -67,7 +67,7 @@ sealed class FilterRun : IDisposable
         {
             while (!_stop.IsCancellationRequested)
             {
-                if (_session.File.Packets.Count > _done || _session.File.State == LoadState.Loading)
+                if (_session.File.Packets.Count > _done || !_session.File.IsCounted)
                     Advance();
                 _stop.Token.WaitHandle.WaitOne(50);
             }
@@ -83,7 +83,7 @@ sealed class FilterRun : IDisposable
         if (_pass is null)
         {
             // What comes after the survey was not surveyed.
-            var pass = new CapturePass(_session.File) { Skip = _done == 0 ? _session.Survey.Skip(_filter) : null, ForgetsEnded = !_session.IsGrowing, Advanced = () => Changed?.Invoke() };
+            var pass = new CapturePass(_session.File) { RunsAhead = !_asksForFlows, Skip = _done == 0 ? _session.Survey.Skip(_filter) : null, ForgetsEnded = !_session.IsGrowing, Advanced = () => Changed?.Invoke() };
             if (!_asksForFlows)
                 pass.Sift(_filter, Take);
             Volatile.Write(ref _pass, pass);

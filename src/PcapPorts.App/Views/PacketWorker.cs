@@ -117,7 +117,8 @@ sealed class PacketWorker : IDisposable
         if (fields is not null)
             Volatile.Write(ref _details, PacketDetails.Of(selected, fields, isExact: true));
         _answered.Set();
-        Changed?.Invoke();
+        if (fields is not null)
+            Changed?.Invoke();
     }
 
     void MakeRows(FlowReplay replay, FrameAccess access)

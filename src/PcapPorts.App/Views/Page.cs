@@ -43,8 +43,8 @@ abstract class Page : IDisposable
     /// <summary>What the status bar says of it.</summary>
     public virtual string Status => "";
 
-    /// <summary>Whether it can be searched, and how: looks from the selection on and selects what it finds.</summary>
-    public virtual bool Find(SearchQuery query, bool forward) => false;
+    /// <summary>A search from the selection on; null where there is nothing to search.</summary>
+    public virtual PageSearch? Search(SearchQuery query, bool forward) => null;
 
     /// <summary>Writes its rows; null where it has none.</summary>
     public virtual Action<TextWriter, string>? Export => null;

@@ -1,4 +1,3 @@
-using PcapPorts.Analysis;
 using PcapPorts.App.Views.Lists;
 using PcapPorts.App.Views.Packets;
 using PcapPorts.Terminal.Widgets;
@@ -21,7 +20,7 @@ sealed partial class Viewer
         [
             new("open", "File", "Open…", AskForFile, "o", "Ctrl+O"),
             new("close", "File", "Close the capture", () => CloseCapture()) { Enabled = capture },
-            new("cancel-load", "File", "Stop reading", () => Session!.File.Cancel()) { Enabled = () => Session?.File.State == LoadState.Loading },
+            new("cancel-load", "File", "Stop reading", () => Session!.File.Cancel()) { Enabled = () => Session?.File.IsCounted == false },
             new("export-packets", "File", "Export packets…", AskForPacketExport, "Ctrl+S", "s") { Enabled = capture, BeginsGroup = true },
             new("export-rows", "File", "Export rows as CSV or JSON…", AskForRowExport) { Enabled = () => Page.Export is not null },
             new("facts", "File", "Facts about the file", ShowFacts, "I") { Enabled = capture },
@@ -33,6 +32,7 @@ sealed partial class Viewer
             new("find", "Edit", "Find…", AskForSearch, "Ctrl+F", "f") { Enabled = capture, BeginsGroup = true },
             new("find-next", "Edit", "Find next", () => FindNext(forward: true), "n", "Ctrl+N") { Enabled = capture },
             new("find-previous", "Edit", "Find previous", () => FindNext(forward: false), "N", "Ctrl+B") { Enabled = capture },
+            new("find-stop", "Edit", "Stop searching", () => StopSearch()) { Enabled = () => _searching is not null },
             new("mark", "Edit", "Mark or unmark the packet", ToggleMark, "m", "Ctrl+M") { Enabled = packets, BeginsGroup = true },
             new("next-mark", "Edit", "Next marked packet", () => GoToMark(1), "]") { Enabled = capture },
             new("previous-mark", "Edit", "Previous marked packet", () => GoToMark(-1), "[") { Enabled = capture },
@@ -110,10 +110,12 @@ sealed partial class Viewer
 
     void Quit() => Application.Stop();
 
-    /// <summary>Closes the page; on the first page it opens the menu, as termshark does.</summary>
+    /// <summary>Ends a search that runs, else closes the page; on the first page it opens the menu, as termshark does.</summary>
     void Escape()
     {
-        if (_selected > 0)
+        if (StopSearch())
+            Say("The search was stopped.");
+        else if (_selected > 0)
             ClosePage(_selected);
         else
             _menuBar.Show(0, Context);

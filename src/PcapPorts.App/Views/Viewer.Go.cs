@@ -15,6 +15,7 @@ sealed partial class Viewer
     string _count = "";
     bool _pendingG;
     SearchQuery? _search;
+    SearchRun? _searching;
     SearchPlace _searchPlace;
     SearchKind _searchKind;
 
@@ -174,8 +175,33 @@ sealed partial class Viewer
             AskForSearch();
             return;
         }
-        if (!Page.Find(query, forward))
+        StopSearch();
+        if (Page.Search(query, forward) is { } search)
+            _searching = new SearchRun(search, Application.Invalidate, (run, place) => Application.Post(() => EndSearch(run, query, place)), Session?.Closed ?? default).Start();
+        else
+            Say("There is nothing to search here.");
+    }
+
+    void EndSearch(SearchRun run, SearchQuery query, long place)
+    {
+        // Somebody may have begun another one meanwhile.
+        if (run != _searching)
+            return;
+        _searching = null;
+        if (place >= 0)
+            run.Select(place);
+        else
             Say($"“{query.Text}” was not found.", ToastKind.Warning);
+    }
+
+    /// <summary>Ends the search that runs; false when none does.</summary>
+    bool StopSearch()
+    {
+        if (_searching is not { } run)
+            return false;
+        _searching = null;
+        run.Cancel();
+        return true;
     }
 
     void ToggleMark()

@@ -56,7 +56,7 @@ sealed partial class Viewer
         (long packets, long captured, ulong wire, Timestamp first, Timestamp last, long snapped, long disorder) = file.Look(static (_, facts) =>
             (facts.Packets, facts.CapturedBytes, (ulong)facts.WireBytes, facts.First, facts.Last, facts.Snapped, facts.OutOfOrder));
         yield return new TextLine($"File        {file.Name}") { Look = static theme => theme.Title };
-        yield return new TextLine($"Read        {(file.State == LoadState.Loading ? $"{100 * (file.Progress ?? 0):0} %" : file.State == LoadState.Complete ? $"whole, in {file.Elapsed.TotalSeconds:0.00} s" : "stopped")}");
+        yield return new TextLine($"Read        {(file.State == LoadState.Loading ? $"{100 * (file.IsCounted ? file.FlowProgress : file.Progress ?? 0):0} %{(file.IsCounted ? " of the flows" : "")}" : file.State == LoadState.Complete ? $"whole, in {file.Elapsed.TotalSeconds:0.00} s" : "stopped")}");
         if (file.Damage is { } damage)
             yield return new TextLine($"Damage      at byte {damage.Offset}: {damage.Cause}") { Look = static theme => theme.Error };
         yield return new TextLine($"Packets     {Units.Count(packets)}, {Units.Bytes(captured)} captured, {Units.Bytes(wire)} on the wire");

@@ -170,6 +170,7 @@ sealed partial class Viewer : IDisposable
     void CloseCapture()
     {
         StopLive();
+        StopSearch();
         if (Session is not { } session)
             return;
         Session = null;
@@ -197,6 +198,8 @@ sealed partial class Viewer : IDisposable
         List<StatusItem> items = [];
         if (_count.Length > 0)
             items.Add(new StatusItem($"{_count} … G goes to that packet"));
+        else if (_searching is { } run)
+            items.Add(new StatusItem($"searching {100 * run.Progress:0} %") { KeyName = "Esc", Action = () => StopSearch() });
         else if (Session is null)
             items.AddRange([new StatusItem("Open") { KeyName = "o", Action = () => Run("open") }, new StatusItem("Quit") { KeyName = "q", Action = () => Run("quit") }]);
         else if (Page.Status is { Length: > 0 } status && Page is not PacketsPage)
@@ -230,7 +233,8 @@ sealed partial class Viewer : IDisposable
         else if (session.File.State == Analysis.LoadState.Loading)
         {
             string share = session.File.Progress is { } progress ? $"{100 * progress:0} %" : "reading";
-            yield return new StatusItem($"{share}, {Units.Count(session.File.Packets.Count)} packets") { AtRight = true, Look = static theme => theme.Note };
+            string reached = session.File.IsCounted ? $"flows {100 * session.File.FlowProgress:0} %" : $"{share}, {Units.Count(session.File.Packets.Count)} packets";
+            yield return new StatusItem(reached) { AtRight = true, Look = static theme => theme.Note };
         }
         else if (session.File.State == Analysis.LoadState.Cancelled)
         {

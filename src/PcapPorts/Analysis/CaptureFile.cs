@@ -22,20 +22,18 @@ public sealed record CaptureFileOptions
 }
 
 /// <summary>
-/// A capture that is looked at: it opens at once, and a thread of its own reads index and flows in the background. Packets can be read at any
-/// place as soon as the index has them. What cannot be read twice (a pipe, a compressed file) is copied to a temporary file on the way. A file
-/// that grows is read on. All members may be used by any thread.
+/// A capture that is looked at: it opens at once, and two threads of its own read it in the background. The first finds the place of every packet,
+/// which can be read at any place from then on; the second follows it and finds the flows. What cannot be read twice (a pipe, a compressed file) is
+/// copied to a temporary file on the way. A file that grows is read on. All members may be used by any thread.
 /// </summary>
-public sealed class CaptureFile : IDisposable
+public sealed partial class CaptureFile : IDisposable
 {
     readonly CaptureReader _reader;
     readonly SafeFileHandle _file;
     readonly CaptureFileOptions _options;
     readonly CaptureLoad _load;
-    readonly Thread _thread;
+    readonly Lock _readerGate = new();
     readonly Lock _gate = new();
-    readonly ManualResetEventSlim _poke = new();
-    readonly CancellationTokenSource _stop = new();
     readonly long _length;
     readonly Stopwatch _clock = Stopwatch.StartNew();
     readonly TaskCompletionSource _loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -43,7 +41,6 @@ public sealed class CaptureFile : IDisposable
     readonly List<SectionStart> _sections = [];
     CaptureDamage? _damage;
     Timestamp _first = Timestamp.None;
-    volatile LoadState _state;
 
     CaptureFile(CaptureReader reader, SafeFileHandle file, long length, string? path, CaptureFileOptions options)
     {
@@ -53,7 +50,8 @@ public sealed class CaptureFile : IDisposable
         _options = options;
         Path = path;
         _load = new CaptureLoad(options.Flows);
-        _thread = new Thread(Load) { IsBackground = true, Name = "capture reader" };
+        _locating = new Thread(Locate) { IsBackground = true, Name = "capture reader" };
+        _assigning = new Thread(Assign) { IsBackground = true, Name = "flow reader" };
         TakeState();
     }
 
@@ -69,16 +67,20 @@ public sealed class CaptureFile : IDisposable
     /// <summary>The packets that were found so far.</summary>
     public PacketIndex Packets => _load.Index;
 
-    /// <summary>How far the reading has come.</summary>
+    /// <summary>How far the reading has come, flows included.</summary>
     public LoadState State => _state;
 
-    /// <summary>Share of the file that was read, 0 to 1; null when nobody knows how much there is.</summary>
-    public double? Progress => _state == LoadState.Complete ? 1 : _length > 0 ? Math.Min(1, Volatile.Read(ref _position) / (double)_length) : null;
+    /// <summary>Whether the place of every packet is known, so that their number is final, unless the file grows. Flows may still be read.</summary>
+    public bool IsCounted => _isCounted;
+
+    /// <summary>Share of the file in which packets were looked for, 0 to 1; null when nobody knows how much there is.</summary>
+    public double? Progress => _isCounted ? 1 : _length > 0 ? Math.Min(1, Volatile.Read(ref _position) / (double)_length) : null;
+
+    /// <summary>Share of the packets found so far of which the flows are known, 0 to 1.</summary>
+    public double FlowProgress => Packets.Count is > 0 and long count ? Packets.Assigned / (double)count : _state == LoadState.Loading ? 0 : 1;
 
     /// <summary>How long the reading has taken, up to its end.</summary>
     public TimeSpan Elapsed { get; private set; }
-
-    long _position;
 
     /// <summary>What ended the reading before the end of the file; null when nothing did.</summary>
     public CaptureDamage? Damage => Volatile.Read(ref _damage);
@@ -98,7 +100,7 @@ public sealed class CaptureFile : IDisposable
     /// <summary>Ends when the reading first does, for whatever reason.</summary>
     public Task Loaded => _loaded.Task;
 
-    /// <summary>More was read, or the reading has ended. Called by the reading thread, often: it must be quick.</summary>
+    /// <summary>More was read, or the reading has ended. Called by the reading threads, often: it must be quick.</summary>
     public Action? Changed { get; set; }
 
     /// <summary>Opens a file, or standard input for <c>-</c>, and begins to read.</summary>
@@ -143,23 +145,6 @@ public sealed class CaptureFile : IDisposable
         return File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, FileOptions.DeleteOnClose);
     }
 
-    /// <summary>Begins to read in the background; to be called once.</summary>
-    public CaptureFile Start()
-    {
-        _thread.Start();
-        return this;
-    }
-
-    /// <summary>Ends the reading; what was read stays.</summary>
-    public void Cancel()
-    {
-        _stop.Cancel();
-        _poke.Set();
-    }
-
-    /// <summary>Says that the file has grown, to somebody who would look only later.</summary>
-    public void Poke() => _poke.Set();
-
     /// <summary>Looks at flows and facts while nobody changes them. Be quick: the reading waits.</summary>
     public T Look<T>(Func<FlowTable, CaptureFacts, T> look)
     {
@@ -171,7 +156,7 @@ public sealed class CaptureFile : IDisposable
     /// <summary>Comments, names and counters that the file itself tells of, as far as it was read.</summary>
     public ScanAnnotations Annotations()
     {
-        lock (_gate)
+        lock (_readerGate)
         {
             var annotations = new ScanAnnotations();
             annotations.Add(_reader, framesBefore: 0);
@@ -243,99 +228,6 @@ public sealed class CaptureFile : IDisposable
             }
             return _sections.Count == 0 ? default : _sections[low];
         }
-    }
-
-    void Load()
-    {
-        try
-        {
-            do
-            {
-                while (!_stop.IsCancellationRequested && ReadBatch())
-                    Changed?.Invoke();
-                End();
-            }
-            while (WaitForGrowth());
-        }
-        catch (Exception failure) when (failure is IOException or ObjectDisposedException or OutOfMemoryException)
-        {
-            Volatile.Write(ref _damage, new CaptureDamage(_position, failure.Message));
-            End();
-        }
-    }
-
-    bool ReadBatch()
-    {
-        lock (_gate)
-        {
-            // Sections and interfaces that stand before the batch must be known before its packets are.
-            bool read = _load.Read(_reader, TakeState);
-            Volatile.Write(ref _position, (_reader as CaptureFileReader)?.Position ?? 0);
-            return read;
-        }
-    }
-
-    void TakeState()
-    {
-        if (_reader.Interfaces.Count != _interfaces.Length)
-        {
-            Volatile.Write(ref _interfaces, [.. _reader.Interfaces]);
-            TimeDigits = _interfaces.Any(static source => source.TimestampResolution is > 6) ? 9 : 6;
-        }
-        if (_reader is PcapNgReader file)
-        {
-            var section = new SectionStart(_load.Index.Count + 1, file.Section.BigEndian, file.Section.FirstInterface);
-            lock (_sections)
-            {
-                if (_sections.Count == 0 || _sections[^1] with { FirstFrame = section.FirstFrame } != section)
-                    _sections.Add(section);
-            }
-        }
-        if (!_first.HasValue && _load.FirstTime is { HasValue: true } first)
-            _first = first;
-    }
-
-    void End()
-    {
-        if (_damage is null || _reader.Damage is not null)
-            Volatile.Write(ref _damage, _stop.IsCancellationRequested ? null : _reader.Damage);
-        if (Elapsed == default)
-            Elapsed = _clock.Elapsed;
-        _state = _stop.IsCancellationRequested ? LoadState.Cancelled : LoadState.Complete;
-        Changed?.Invoke();
-        _loaded.TrySetResult();
-    }
-
-    bool WaitForGrowth()
-    {
-        if (IsSpooled || !_options.FollowGrowth)
-            return false;
-        while (!_stop.IsCancellationRequested)
-        {
-            if (_poke.Wait(_options.GrowthMilliseconds, CancellationToken.None))
-                _poke.Reset();
-            if (_stop.IsCancellationRequested)
-                return false;
-            if (RandomAccess.GetLength(_file) > _position && (_reader as CaptureFileReader)?.Resume() == true)
-            {
-                Volatile.Write(ref _damage, null);
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /// <summary>Ends the reading, closes the file and removes the copy.</summary>
-    public void Dispose()
-    {
-        Cancel();
-        if (_thread.IsAlive && !_thread.Join(2000))
-            return;
-        _reader.Dispose();
-        _file.Dispose();
-        _load.Dispose();
-        _stop.Dispose();
-        _poke.Dispose();
     }
 }
 

@@ -18,15 +18,14 @@ public enum LoadState : byte
 }
 
 /// <summary>
-/// The pass that fills the index and the flow table of a <see cref="CaptureFile"/>: each batch is read, decoded, added to the flows and then to the
-/// index, which takes over the flow numbers. One thread runs it.
+/// The pass that fills the flow table of a <see cref="CaptureFile"/>: each batch is decoded and added to the flows, and the index takes over the flow
+/// numbers. One thread runs it, behind the one that finds the places of the packets.
 /// </summary>
 sealed class CaptureLoad : IDisposable
 {
     /// <summary>Most quoted 5-tuples of flows that were not seen yet.</summary>
     const int MostPreludes = 1 << 16;
 
-    readonly FrameBatch _batch = new();
     readonly DecodedPacket[] _packets = new DecodedPacket[FrameBatch.Capacity];
     readonly PreparedFrames _prepared = new();
     readonly Dictionary<int, int> _superseded = [];
@@ -54,7 +53,7 @@ sealed class CaptureLoad : IDisposable
     public long[] LastPackets()
     {
         long[] last = new long[Flows.Count];
-        for (long number = 1; number <= Index.Count; number++)
+        for (long number = 1; number <= Index.Assigned; number++)
         {
             if (Index.Flow(number) is >= 0 and int flow)
                 last[flow] = number;
@@ -75,43 +74,32 @@ sealed class CaptureLoad : IDisposable
     /// <summary>Fragments that came before the first one of their datagram, or without it; they belong to no flow by number.</summary>
     public IReadOnlyList<long> Loose => _loose;
 
-    /// <summary>Time of the first frame that has one.</summary>
-    public Timestamp FirstTime { get; private set; } = Timestamp.None;
-
-    /// <summary>Reads a batch; false when there is none, or not yet.</summary>
-    /// <param name="reader">Where from.</param>
-    /// <param name="beforeEntry">Called when the batch was read and before others can see its packets.</param>
-    public bool Read(CaptureReader reader, Action beforeEntry)
+    /// <summary>Adds the packets that come next; the index has their places.</summary>
+    public void Add(FrameBatch batch)
     {
-        if (!reader.Read(_batch))
-            return false;
-        for (int i = 0; i < _batch.Count && !FirstTime.HasValue; i++)
-            FirstTime = new Timestamp(_batch.Records[i].TimestampNanoseconds);
-        beforeEntry();
-        CapturePart.Decode(_batch, _packets);
-        Facts.Add(_batch, _packets);
+        CapturePart.Decode(batch, _packets);
+        Facts.Add(batch, _packets);
         _prepared.Clear();
-        _prepared.Add(_batch, _packets);
+        _prepared.Add(batch, _packets);
         long before = Flows.Frames;
         Flows.Add(_prepared);
         if (_quotedFirst.Count > 0)
             MeetQuoted();
         TakeQuotes(before);
-        Enter(before);
-        return true;
+        Enter(before, batch.Count);
     }
 
-    void Enter(long before)
+    void Enter(long before, int count)
     {
         Span<FlowEntry> entries = _prepared.OfShard(0);
         int next = 0, quote = 0;
-        for (int i = 0; i < _batch.Count; i++)
+        for (int i = 0; i < count; i++)
         {
             int begin = next;
             while (next < entries.Length && entries[next].Frame == i)
                 next++;
             int innermost = next > begin ? entries[next - 1].Record : -1;
-            Index.Append(_batch.Records[i].FileOffset, innermost);
+            Index.Assign(innermost);
             if (innermost < 0 && next > begin && (entries[next - 1].Traits & LevelTraits.LaterFragment) != 0)
                 _loose.Add(before + i + 1);
             for (int level = begin; level < next - 1; level++)
@@ -122,12 +110,12 @@ sealed class CaptureLoad : IDisposable
             for (; quote < _quotes.Count && _quotes[quote].Frame == before + i + 1; quote++)
                 Entangle(innermost, _quotes[quote].Flow);
         }
-        Index.Publish();
+        Index.PublishFlows();
     }
 
     void Entangle(int innermost, int flow)
     {
-        Index.AppendFlow(flow);
+        Index.AssignFurther(flow);
         _entangled.Add(innermost);
         _entangled.Add(flow);
     }

@@ -44,7 +44,7 @@ public sealed class CapturePass : IDisposable
 
     /// <summary>
     /// Asks a filter only: packets of which headers tell the verdict are not dissected, so they are not visited; those that it takes are told to
-    /// <paramref name="take"/>. To be called before the first <see cref="Run"/>.
+    /// <paramref name="take"/>. Those that are visited have at least the fields that the filter asks for. To be called before the first <see cref="Run"/>.
     /// </summary>
     /// <param name="filter">A filter that does not ask for flows.</param>
     /// <param name="take">Receives the number of a packet that it takes.</param>
@@ -59,6 +59,9 @@ public sealed class CapturePass : IDisposable
     /// </summary>
     public bool ForgetsEnded { get; set; }
 
+    /// <summary>Runs ahead of the flows: for who does not ask to which flow a packet belongs. Else it waits until they are known.</summary>
+    public bool RunsAhead { get; set; }
+
     /// <summary>Called now and then while it runs, often: it must be quick.</summary>
     public Action? Advanced { get; set; }
 
@@ -72,13 +75,14 @@ public sealed class CapturePass : IDisposable
         while (!cancellation.IsCancellationRequested)
         {
             // In this order: what is there when the reading has ended is all.
-            bool ended = _capture.State != LoadState.Loading;
-            if (ended && ForgetsEnded)
+            bool hasFlows = _capture.State != LoadState.Loading, ended = RunsAhead ? _capture.IsCounted : hasFlows;
+            if (hasFlows && ForgetsEnded)
                 _last ??= _capture.LastPackets();
             if (Skip is not null)
                 PassOver();
-            if (_access.ReadBatch(_position + 1) is { } batch)
-                Visit(batch, visit, cancellation);
+            long last = RunsAhead ? _capture.Packets.Count : _capture.Packets.Assigned;
+            if (_position < last && _access.ReadBatch(_position + 1) is { } batch)
+                Visit(batch, (int)Math.Min(batch.Count, last - _position), visit, cancellation);
             else if (ended)
                 return;
             else
@@ -89,7 +93,7 @@ public sealed class CapturePass : IDisposable
     /// <summary>Goes on at the next packet of a flow that is looked at, without reading what lies between.</summary>
     void PassOver()
     {
-        long count = _capture.Packets.Count, next = _position + 1;
+        long count = _capture.Packets.Assigned, next = _position + 1;
         int known = int.MinValue;
         bool skips = false;
         for (; next <= count; next++)
@@ -106,15 +110,15 @@ public sealed class CapturePass : IDisposable
         _previous = _access.TimeBefore(next).Nanoseconds;
     }
 
-    void Visit(FrameBatch batch, PacketVisitor visit, CancellationToken cancellation)
+    void Visit(FrameBatch batch, int count, PacketVisitor visit, CancellationToken cancellation)
     {
         bool hasInterfaces = _capture.HasInterfaces;
         long first = _capture.First.Nanoseconds;
-        for (int i = 0; i < batch.Count && !cancellation.IsCancellationRequested; i++)
+        for (int i = 0; i < count && !cancellation.IsCancellationRequested; i++)
         {
             ref FrameRecord record = ref batch.Records[i];
             long now = record.TimestampNanoseconds;
-            if (Skip?.Invoke(_capture.Packets.Flow(_position + 1)) == true)
+            if (Skip is not null && _capture.Packets.Flow(_position + 1) is var flow and not PacketIndex.UnknownFlow && Skip(flow))
             {
                 if (now != long.MinValue)
                     _previous = now;
@@ -131,7 +135,10 @@ public sealed class CapturePass : IDisposable
                 continue;
             }
             var context = new FrameContext { Number = _position + 1, HasInterface = hasInterfaces, Record = record, FirstNanoseconds = first, PreviousNanoseconds = _previous };
-            _dissector.Dissect(batch.Bytes(i), in context, _fields);
+            if (_sieve is null)
+                _dissector.Dissect(batch.Bytes(i), in context, _fields);
+            else
+                _sieve.Dissect(_dissector, batch.Bytes(i), in context, in _packet, _fields);
             if (now != long.MinValue)
                 _previous = now;
             Volatile.Write(ref _position, _position + 1);

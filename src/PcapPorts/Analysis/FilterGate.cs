@@ -38,7 +38,7 @@ public sealed class FilterGate : FrameGate
         bool? known = _sieve.Ask(number, in frame, bytes, in packet);
         if (known is null)
         {
-            Dissect(number, in frame, bytes);
+            Dissect(number, in frame, bytes, in packet);
             known = _filter.Matches(_fields);
         }
         if (now != long.MinValue)
@@ -46,9 +46,9 @@ public sealed class FilterGate : FrameGate
         return known.Value;
     }
 
-    void Dissect(long number, in FrameRecord frame, ReadOnlySpan<byte> bytes)
+    void Dissect(long number, in FrameRecord frame, ReadOnlySpan<byte> bytes, in DecodedPacket packet)
     {
         var context = new FrameContext { Number = number, HasInterface = true, Record = frame, FirstNanoseconds = _first, PreviousNanoseconds = _previous };
-        _dissector.Dissect(bytes, in context, _fields);
+        _sieve.Dissect(_dissector, bytes, in context, in packet, _fields);
     }
 }

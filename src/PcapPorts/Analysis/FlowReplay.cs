@@ -35,13 +35,15 @@ public sealed class FlowReplay(CaptureFile capture) : IDisposable
     /// <param name="number">Its number, from 1.</param>
     /// <param name="most">Most packets that may be dissected on the way.</param>
     /// <param name="cancellation">Gives up; what was dissected until then is kept.</param>
-    /// <returns>The fields, valid until the next call; null when there is no such packet, or more is needed than was allowed: ask again to go on.</returns>
+    /// <returns>
+    /// The fields, valid until the next call; null when there is no such packet, its flow is not known yet, or more is needed than was allowed: ask again to go on.
+    /// </returns>
     public FieldList? Fields(long number, int most = int.MaxValue, CancellationToken cancellation = default)
     {
         _flows.Clear();
         _single.Clear();
         LastStepMoved = false;
-        if (number < 1 || number > capture.Packets.Count)
+        if (number < 1 || number > capture.Packets.Assigned)
             return null;
         capture.AddRelatedFlows(number, _flows, _single);
         if (_flows.Count == 0)

@@ -4,11 +4,14 @@ namespace PcapPorts.Analysis;
 
 /// <summary>
 /// Where each packet of a capture lies in its file, and which flow it belongs to: what a viewer needs to jump about. About 6 bytes a packet (a flow
-/// number, the distance to the next record, now and then a whole offset), 14 at the most. One thread appends; any other may read at the same time
-/// what <see cref="Count"/> covers.
+/// number, the distance to the next record, now and then a whole offset), 14 at the most. One thread appends places and a second one, behind it, flows;
+/// any other may read at the same time what <see cref="Count"/> and <see cref="Assigned"/> cover.
 /// </summary>
 public sealed class PacketIndex
 {
+    /// <summary>Stands for the flow of a packet behind <see cref="Assigned"/>.</summary>
+    public const int UnknownFlow = -2;
+
     /// <summary>Packets of a chunk.</summary>
     internal const int ChunkSize = 1 << ChunkShift;
 
@@ -17,10 +20,16 @@ public sealed class PacketIndex
 
     Chunk[] _chunks = new Chunk[16];
     long _count;
+    long _assigned;
+    long _appended;
+    long _entered;
     long _last;
 
     /// <summary>Packets that can be looked up.</summary>
     public long Count => Volatile.Read(ref _count);
+
+    /// <summary>Packets of which the flow is known: as many as <see cref="Count"/>, or less while flows are still being read.</summary>
+    public long Assigned => Volatile.Read(ref _assigned);
 
     /// <summary>Bytes of memory that the index takes.</summary>
     public long MemoryBytes
@@ -46,15 +55,22 @@ public sealed class PacketIndex
         return offset;
     }
 
-    /// <summary>The innermost flow of a packet: an index in the flow table, or -1.</summary>
+    /// <summary>The innermost flow of a packet: an index in the flow table, -1 for none, or <see cref="UnknownFlow"/>.</summary>
     /// <param name="number">Number of the packet, from 1 to <see cref="Count"/>.</param>
-    public int Flow(long number) => ChunkOf(number, out int index).Flows[index];
+    public int Flow(long number)
+    {
+        bool isKnown = number <= Assigned;
+        Chunk chunk = ChunkOf(number, out int index);
+        return isKnown ? chunk.Flows[index] : UnknownFlow;
+    }
 
     /// <summary>Adds the flows around the innermost one, and those that an ICMP error is about.</summary>
-    /// <param name="number">Number of the packet.</param>
+    /// <param name="number">Number of the packet; nothing is added for one behind <see cref="Assigned"/>.</param>
     /// <param name="flows">Receives flow numbers, none of them twice.</param>
     public void AddFlows(long number, List<int> flows)
     {
+        if (number > Assigned)
+            return;
         Chunk chunk = ChunkOf(number, out int index);
         if (chunk.Flows[index] >= 0 && !flows.Contains(chunk.Flows[index]))
             flows.Add(chunk.Flows[index]);
@@ -70,13 +86,13 @@ public sealed class PacketIndex
     /// <summary>Finds the packets of some flows, in order, outer and quoted flows included.</summary>
     /// <param name="flows">Flow numbers.</param>
     /// <param name="from">First packet number to look at.</param>
-    /// <param name="to">Last packet number to look at.</param>
+    /// <param name="to">Last packet number to look at; none is found behind <see cref="Assigned"/>.</param>
     /// <param name="numbers">Receives the numbers, as many as there is room for.</param>
     /// <returns>How many were found; when that fills the room, look on behind the last.</returns>
     public int Find(ReadOnlySpan<int> flows, long from, long to, Span<long> numbers)
     {
         int found = 0;
-        to = Math.Min(to, Count);
+        to = Math.Min(to, Assigned);
         while (from <= to && found < numbers.Length)
         {
             Chunk chunk = ChunkOf(from, out int index);
@@ -89,7 +105,7 @@ public sealed class PacketIndex
     }
 
     /// <summary>Appends a packet; it can be looked up after <see cref="Publish"/>.</summary>
-    internal void Append(long offset, int flow)
+    internal void Append(long offset)
     {
         long at = _appended;
         int index = (int)(at & (ChunkSize - 1));
@@ -109,22 +125,29 @@ public sealed class PacketIndex
             chunk.Bases[index >> BaseShift] = offset;
         else
             chunk.SetDistance(index - 1, offset - _last);
-        chunk.Flows[index] = flow;
         _last = offset;
         _appended++;
     }
 
-    long _appended;
-
-    /// <summary>Notes a further flow of the packet that was appended last.</summary>
-    internal void AppendFlow(int flow)
-    {
-        long at = _appended - 1;
-        _chunks[at >> ChunkShift].AddExtra((int)(at & (ChunkSize - 1)), flow);
-    }
-
     /// <summary>Lets others see what was appended.</summary>
     internal void Publish() => Volatile.Write(ref _count, _appended);
+
+    /// <summary>Enters the flow of the next packet, which others can see already; they see its flow after <see cref="PublishFlows"/>.</summary>
+    internal void Assign(int flow)
+    {
+        long at = _entered++;
+        Volatile.Read(ref _chunks)[at >> ChunkShift].Flows[at & (ChunkSize - 1)] = flow;
+    }
+
+    /// <summary>Notes a further flow of the packet that was assigned last.</summary>
+    internal void AssignFurther(int flow)
+    {
+        long at = _entered - 1;
+        Volatile.Read(ref _chunks)[at >> ChunkShift].AddExtra((int)(at & (ChunkSize - 1)), flow);
+    }
+
+    /// <summary>Lets others see the flows that were entered.</summary>
+    internal void PublishFlows() => Volatile.Write(ref _assigned, _entered);
 
     Chunk ChunkOf(long number, out int index)
     {

@@ -18,6 +18,7 @@ public sealed class PacketSieve
     readonly HeaderTest _headers;
     readonly HeaderTest? _elsewhere;
     readonly HashSet<Dissector> _named = [];
+    bool _isPayloadEnough;
 
     /// <param name="filter">The filter.</param>
     /// <param name="conversations">What the dissection of the frames remembers of their flows.</param>
@@ -32,7 +33,12 @@ public sealed class PacketSieve
             return;
         var elsewhere = new HeaderCompiler(field => _named.Any(dissector => dissector.MayAdd(field.Protocol))).Compile(filter.Tree);
         _elsewhere = elsewhere.NeedsDissection ? null : elsewhere;
+        _asksOnlyForApplications = _elsewhere is not null
+            && filter.Fields.All(static field => Dissectors.All.All(dissector => dissector is Dissector || !dissector.Protocols.Contains(field.Protocol)));
     }
+
+    /// <summary>Whether the filter asks for nothing but what applications say.</summary>
+    readonly bool _asksOnlyForApplications;
 
     /// <summary>Whether headers tell of nearly every frame, and those of which they do not need be dissected no further than their transports.</summary>
     public bool IsHeadersOnly { get; }
@@ -45,11 +51,30 @@ public sealed class PacketSieve
     /// <returns>Whether the filter takes it; null when it has to be dissected, to know or for what comes behind it.</returns>
     public bool? Ask(long number, in FrameRecord record, ReadOnlySpan<byte> bytes, in DecodedPacket packet)
     {
+        _isPayloadEnough = false;
         if ((!IsHeadersOnly && _elsewhere is null) || !HeaderView.TryView(number, in record, bytes, in packet, out HeaderView view))
             return null;
         if (IsHeadersOnly)
             return _headers.Of(in view) == Truth.Yes;
-        return IsElsewhere(in view) ? _elsewhere!.Of(in view) == Truth.Yes : null;
+        if (IsElsewhere(in view))
+            return _elsewhere!.Of(in view) == Truth.Yes;
+        // Here it is TCP or UDP behind one IP header.
+        _isPayloadEnough = _asksOnlyForApplications;
+        return null;
+    }
+
+    /// <summary>Dissects the frame that was asked about last, as far as the filter needs it.</summary>
+    /// <param name="dissector">Dissects frames with the same conversations.</param>
+    /// <param name="bytes">The frame's bytes.</param>
+    /// <param name="context">What is known of it.</param>
+    /// <param name="packet">Its decoded headers.</param>
+    /// <param name="fields">Receives the fields that the filter may ask for.</param>
+    public void Dissect(FrameDissector dissector, ReadOnlySpan<byte> bytes, in FrameContext context, in DecodedPacket packet, FieldList fields)
+    {
+        if (_isPayloadEnough)
+            dissector.DissectPayload(bytes, in context, in packet, fields);
+        else
+            dissector.Dissect(bytes, in context, fields);
     }
 
     /// <summary>The dissectors of the application protocols that are named; false when the filter asks for something else that headers do not tell.</summary>

@@ -5,7 +5,8 @@ namespace PcapPorts.App.Tests.Views;
 /// <summary>The real executable on a real terminal: a server of tmux of its own, one window of a given size. Waits for what is to be seen, never for a time.</summary>
 sealed class Tmux : IDisposable
 {
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    // Long enough for a machine that does ten other things; nobody waits so long for what comes at all.
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     readonly string _socket = $"pcapports-{Guid.NewGuid():N}";
     readonly Scratch _scratch = new();
@@ -64,14 +65,39 @@ sealed class Tmux : IDisposable
     Tmux Wait(Func<string, bool> holds, string otherwise)
     {
         string screen = "";
-        for (long end = Environment.TickCount64 + (long)Patience.TotalMilliseconds; Environment.TickCount64 < end; Thread.Sleep(30))
-        {
-            screen = Screen;
-            if (holds(screen))
-                return this;
-        }
-        Assert.Fail($"{otherwise}:\n{screen}");
+        Until(() => holds(screen = Screen), () => $"{otherwise}:\n{screen}");
         return this;
+    }
+
+    /// <summary>Waits until something holds. Asking starts a process, so the longer it takes the less often it is asked.</summary>
+    public Tmux Until(Func<bool> holds, Func<string> otherwise)
+    {
+        int pause = 20;
+        for (long end = Environment.TickCount64 + (long)Patience.TotalMilliseconds; Environment.TickCount64 < end; pause = Math.Min(500, pause + 10))
+        {
+            if (holds())
+                return this;
+            Thread.Sleep(pause);
+        }
+        Assert.Fail(otherwise());
+        return this;
+    }
+
+    /// <summary>Whether a format of tmux about the window gives a value, such as <c>#{alternate_on}</c>.</summary>
+    public Tmux Has(string format, string value)
+    {
+        string found = "";
+        return Until(() => (found = Run("display-message", "-p", format).Trim()) == value, () => $"{format} is {found}, not {value}:\n{Screen}");
+    }
+
+    /// <summary>The processes that the one in the window has started.</summary>
+    public int[] Children
+    {
+        get
+        {
+            int shell = Process;
+            return [.. File.ReadAllText($"/proc/{shell}/task/{shell}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(int.Parse)];
+        }
     }
 
     /// <summary>The process that runs in the window.</summary>

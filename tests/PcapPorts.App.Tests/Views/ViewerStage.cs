@@ -10,7 +10,8 @@ namespace PcapPorts.App.Tests.Views;
 /// </summary>
 sealed class ViewerStage : IDisposable
 {
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    // Long enough for a machine that does ten other things; nobody waits so long for what comes at all.
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     readonly InMemoryBackend _backend;
     readonly Viewer _viewer;
@@ -19,13 +20,25 @@ sealed class ViewerStage : IDisposable
     Exception? _failure;
 
     public ViewerStage(int width, int height, string? file = null, Preferences? preferences = null, TerminalCapabilities? capabilities = null)
+        : this(width, height, scratch => CaptureSession.Open(file ?? scratch.Sample()), preferences, capabilities)
+    {
+    }
+
+    ViewerStage(int width, int height, Func<Scratch, CaptureSession?> open, Preferences? preferences, TerminalCapabilities? capabilities = null)
     {
         _backend = new InMemoryBackend(width, height) { StayOpen = true, Capabilities = capabilities ?? new TerminalCapabilities() };
         _viewer = new Viewer(_backend, preferences ?? Preferences.Unsaved());
         _thread = new Thread(Run) { IsBackground = true, Name = "viewer" };
-        _viewer.Show(CaptureSession.Open(file ?? _scratch.Sample()));
+        if (open(_scratch) is { } session)
+            _viewer.Show(session);
         _thread.Start();
     }
+
+    /// <summary>With nothing open.</summary>
+    public static ViewerStage AtStart(Preferences? preferences = null) => new(120, 40, static _ => null, preferences);
+
+    /// <summary>A capture that comes through a stream.</summary>
+    public static ViewerStage Of(Stream stream) => new(120, 40, _ => CaptureSession.Open(stream, "a stream"), null);
 
     /// <summary>The sample capture, in a window of usual size.</summary>
     public static ViewerStage Sample(int width = 120, int height = 40)
@@ -172,7 +185,7 @@ sealed class ViewerStage : IDisposable
     public void Dispose()
     {
         _viewer.Application.Stop();
-        _thread.Join(TimeSpan.FromSeconds(20));
+        _thread.Join(Patience);
         _viewer.Dispose();
         _scratch.Dispose();
         Assert.Null(_failure);

@@ -15,11 +15,15 @@ public class PacketIndexTests
         {
             int flow = random.Next(50) - 1;
             expected.Add((offset, flow));
-            index.Append(offset, flow);
+            index.Append(offset);
             offset += random.Next(100) switch { 0 => 300_000, 1 => 16, 2 => 65_535, 3 => 65_536, _ => random.Next(60, 1600) };
         }
         Assert.Equal(0, index.Count);
         index.Publish();
+        Assert.Equal((expected.Count, 0L, PacketIndex.UnknownFlow), (index.Count, index.Assigned, index.Flow(1)));
+        foreach ((_, int flow) in expected)
+            index.Assign(flow);
+        index.PublishFlows();
         for (int i = 0; i < expected.Count; i++)
         {
             Assert.Equal(expected[i].Offset, index.Offset(i + 1));
@@ -35,13 +39,16 @@ public class PacketIndexTests
         var expected = new List<long>();
         for (int i = 1; i <= 150_000; i++)
         {
-            index.Append(i * 100L, i % 1000);
+            index.Append(i * 100L);
+            index.Publish();
+            index.Assign(i % 1000);
             if (i % 30_000 == 0)
-                index.AppendFlow(7);
+                index.AssignFurther(7);
             if (i % 1000 == 7 || i % 30_000 == 0)
                 expected.Add(i);
         }
-        index.Publish();
+        Assert.Equal(0, index.Find([7], 1, long.MaxValue, stackalloc long[10]));
+        index.PublishFlows();
         var found = new List<long>();
         long[] some = new long[10];
         long from = 1;

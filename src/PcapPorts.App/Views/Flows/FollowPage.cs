@@ -53,11 +53,21 @@ sealed class FollowPage : Page
             },
         };
         _stop = CancellationTokenSource.CreateLinkedTokenSource(session.Closed);
-        _ = Task.Run(() =>
+        // Not in the pool: its few threads are for short work.
+        new Thread(() => Read(invalidate)) { IsBackground = true, Name = "follow" }.Start();
+    }
+
+    void Read(Action invalidate)
+    {
+        try
         {
-            _bytes = FlowBytes.Read(session, flow, _stop.Token);
+            _bytes = FlowBytes.Read(_session, _flow, _stop.Token);
             invalidate();
-        }, CancellationToken.None);
+        }
+        catch (Exception failure) when (failure is OperationCanceledException or ObjectDisposedException)
+        {
+            // The page was closed, or the capture.
+        }
     }
 
     /// <summary>How bytes are shown.</summary>
@@ -111,19 +121,7 @@ sealed class FollowPage : Page
         }
     }
 
-    public override bool Find(SearchQuery query, bool forward)
-    {
-        int count = _view.Lines.Count;
-        for (int step = 1; step <= count; step++)
-        {
-            int line = (_view.Selected + (forward ? step : -step) + count) % count;
-            if (!query.Matches(_view.Lines[line].Text))
-                continue;
-            _view.Selected = line;
-            return true;
-        }
-        return false;
-    }
+    public override PageSearch? Search(SearchQuery query, bool forward) => _view.Search(query, forward);
 
     /// <summary>Writes the bytes of the chosen sides, as they are or as they are shown.</summary>
     public void Save(Stream target)

@@ -66,7 +66,7 @@ sealed class SessionsPage : Page
 
     long Moment => _slider.Moment;
 
-    public override bool Find(SearchQuery query, bool forward) => _list.Find(query, forward);
+    public override PageSearch? Search(SearchQuery query, bool forward) => _list.Search(query, forward);
 
     public override bool HandleKey(Key key) => _list.HandleKey(key);
 

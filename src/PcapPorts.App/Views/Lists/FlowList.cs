@@ -48,15 +48,15 @@ static class FlowList
     /// <summary>The last flow that was labelled: the cells of a row are asked for one after the other.</summary>
     sealed class LabelCache(CaptureSession session)
     {
-        [ThreadStatic] static (LabelCache Owner, int Index, long At, LabelledFlow Flow) s_last;
+        [ThreadStatic] static (LabelCache Owner, int Index, long At, long Assigned, LabelledFlow Flow) s_last;
 
         public LabelledFlow this[int index]
         {
             get
             {
-                long now = Environment.TickCount64;
-                if (s_last.Owner != this || s_last.Index != index || now - s_last.At > 200)
-                    s_last = (this, index, now, session.Label(index));
+                long now = Environment.TickCount64, assigned = session.File.Packets.Assigned;
+                if (s_last.Owner != this || s_last.Index != index || s_last.Assigned != assigned || now - s_last.At > 200)
+                    s_last = (this, index, now, assigned, session.Label(index));
                 return s_last.Flow;
             }
         }

@@ -81,7 +81,8 @@ sealed class ListPage<T> : Page, ITableSource
     /// <summary>Begins to look for the rows.</summary>
     public ListPage<T> Start()
     {
-        _ = Task.Run(Load, CancellationToken.None);
+        // Not in the pool: it stays as long as the page, and a few pages would take all of the pool's threads.
+        new Thread(Load) { IsBackground = true, Name = "list" }.Start();
         return this;
     }
 
@@ -121,18 +122,16 @@ sealed class ListPage<T> : Page, ITableSource
         return true;
     }
 
-    public override bool Find(SearchQuery query, bool forward)
+    public override PageSearch? Search(SearchQuery query, bool forward)
     {
-        for (long step = 1; step <= _rows.Length; step++)
+        T[] rows = _rows;
+        return new RowSearch(rows.Length, State.Selected, forward, row => query.Matches(RowText(rows[row])), row =>
         {
-            long row = (State.Selected + (forward ? step : -step) + _rows.Length) % _rows.Length;
-            if (!query.Matches(RowText(_rows[row])))
-                continue;
-            State.Select(row, _rows.Length);
+            // It may stand elsewhere by now.
+            int place = Array.IndexOf(_rows, rows[row]);
+            State.Select(place >= 0 ? place : row, _rows.Length);
             NoteSelection();
-            return true;
-        }
-        return false;
+        });
     }
 
     public override Action<TextWriter, string>? Export => (writer, format) =>

@@ -9,6 +9,9 @@ namespace PcapPorts.App.Views.Live;
 /// </summary>
 sealed class LiveRecording : IDisposable
 {
+    // One that is started again within a second must not be written over the one before.
+    static int s_recordings;
+
     readonly LiveCapture _capture;
     readonly CaptureRecorder _recorder;
     readonly CaptureRun _run;
@@ -58,7 +61,7 @@ sealed class LiveRecording : IDisposable
     {
         // Each frame at once: somebody looks at them.
         LiveCapture capture = LiveCapture.Open(devices, new LiveCaptureOptions { Filter = filter, Immediate = true });
-        string path = System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"pcapports-live-{DateTime.Now:yyyyMMdd-HHmmss}-{Environment.ProcessId}.pcapng");
+        string path = System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"pcapports-live-{DateTime.Now:yyyyMMdd-HHmmss}-{Environment.ProcessId}-{Interlocked.Increment(ref s_recordings)}.pcapng");
         try
         {
             var recording = new LiveRecording(devices, filter, capture, path);

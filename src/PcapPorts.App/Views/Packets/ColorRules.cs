@@ -29,6 +29,9 @@ sealed record ColorRule(string Name, string Filter, string Color)
 /// <summary>Colour rules in order: the first one that takes a packet colours it.</summary>
 sealed class ColorRules(IReadOnlyList<ColorRule> rules)
 {
+    /// <summary>No rules.</summary>
+    public static ColorRules None { get; } = new([]);
+
     /// <summary>Wireshark's defaults, as far as sixteen colours can tell them apart.</summary>
     public static ColorRules Default { get; } = Parse(
     [

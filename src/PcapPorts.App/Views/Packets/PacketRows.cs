@@ -13,6 +13,7 @@ namespace PcapPorts.App.Views.Packets;
 sealed class PacketRows : IDisposable
 {
     const int MostKept = 8192;
+    const int NoFlow = -1;
 
     readonly CaptureSession _session;
     readonly FrameAccess _access;
@@ -42,7 +43,7 @@ sealed class PacketRows : IDisposable
                 Forget();
             _rows.Add(number, row);
         }
-        if (!row.IsExact && row.Flow >= 0 && _asked.Add(number))
+        if (!row.IsExact && row.Flow != NoFlow && number <= _session.File.Packets.Assigned && _asked.Add(number))
             _missing.Add(number);
         return row;
     }

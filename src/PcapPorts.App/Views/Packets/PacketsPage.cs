@@ -12,6 +12,7 @@ sealed class PacketsPage : Page
 
     readonly CaptureSession _session;
     readonly PacketRows _rows;
+    readonly Field[] _fieldColumns;
     readonly FieldTree _tree = new();
     readonly PacketBytes _bytes = new();
     readonly TableView _listView;
@@ -27,11 +28,8 @@ sealed class PacketsPage : Page
     {
         _session = session;
         IReadOnlyList<PacketColumn> columns = PacketColumn.ParseAll(preferences.Columns);
-        _rows = new PacketRows(session, () => new PacketRowReader(session)
-        {
-            Columns = [.. columns.Where(static column => column.Field is not null).Select(static column => column.Field!)],
-            Rules = preferences.ColorRules,
-        });
+        _fieldColumns = [.. columns.Where(static column => column.Field is not null).Select(static column => column.Field!)];
+        _rows = new PacketRows(session, () => new PacketRowReader(session) { Columns = _fieldColumns, Rules = preferences.ColorRules });
         Table = new PacketTable(session, _rows) { PacketColumns = columns, TimeFormat = preferences.TimeFormat, IsColored = preferences.IsColored };
         _listView = new TableView(Table, List) { Accepted = _ => FocusRequested?.Invoke(_treeView!), MenuRequested = (_, x, y) => MenuRequested?.Invoke(x, y) };
         _treeView = new TreeView(_tree, Tree) { SelectionChanged = SelectLine, Accepted = FollowLine };
@@ -252,35 +250,8 @@ sealed class PacketsPage : Page
         }
     }
 
-    public override bool Find(SearchQuery query, bool forward)
-    {
-        long shown = _session.Shown, row = List.Selected;
-        using var access = _session.File.OpenAccess(sequential: forward);
-        using var replay = query.Place == SearchPlace.Details ? new FlowReplay(_session.File) : null;
-        for (long step = 0; step < shown; step++)
-        {
-            row = (row + (forward ? 1 : -1) + shown) % shown;
-            long number = _session.NumberAt(row);
-            if (!Holds(query, number, access, replay))
-                continue;
-            List.Select(row, shown);
-            return true;
-        }
-        return false;
-    }
-
-    bool Holds(SearchQuery query, long number, FrameAccess access, FlowReplay? replay)
-    {
-        switch (query.Place)
-        {
-            case SearchPlace.Bytes:
-                return access.TryRead(number, out FrameRecord _, out ReadOnlySpan<byte> bytes) && query.IndexIn(bytes) >= 0;
-            case SearchPlace.Details:
-                return replay!.Fields(number, 2000) is { } fields && Array.Exists(PacketDetails.Of(number, fields, isExact: true).Lines, line => query.Matches(line.Text));
-            default:
-                return _rows.Find(number) is { } row && query.Matches($"{row.Number} {row.Source} {row.Destination} {row.Protocol} {row.Length} {row.Info}");
-        }
-    }
+    public override PageSearch? Search(SearchQuery query, bool forward)
+        => new PacketSearch(_session, query, Math.Max(1, Number), forward, new PacketRowReader(_session) { Columns = _fieldColumns, Rules = ColorRules.None }, GoTo);
 
     /// <summary>After a frame was drawn.</summary>
     public void AfterFrame() => _rows.Settle();

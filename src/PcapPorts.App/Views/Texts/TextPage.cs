@@ -37,6 +37,13 @@ sealed class TextLinesView : View
     /// <summary>A line was taken.</summary>
     public Action<TextLine>? Accepted { get; set; }
 
+    /// <summary>A search in the lines that are shown.</summary>
+    public PageSearch Search(SearchQuery query, bool forward)
+    {
+        IReadOnlyList<TextLine> lines = _shown;
+        return new RowSearch(lines.Count, Selected, forward, line => query.Matches(lines[(int)line].Text), line => Selected = (int)line);
+    }
+
     public override bool CanFocus => true;
 
     protected override void Render(Canvas canvas, ViewContext context)
@@ -123,19 +130,7 @@ sealed class TextPage(string title, Func<int, IReadOnlyList<TextLine>> lines, st
     public override Subject Subject => _view.Selected < _view.Lines.Count
         ? About with { Frame = _view.Lines[_view.Selected].Frame is > 0 and long frame ? frame : About.Frame, Text = _view.Lines[_view.Selected].Text } : About;
 
-    public override bool Find(SearchQuery query, bool forward)
-    {
-        int count = _view.Lines.Count;
-        for (int step = 1; step <= count; step++)
-        {
-            int line = (_view.Selected + (forward ? step : -step) + count) % count;
-            if (!query.Matches(_view.Lines[line].Text))
-                continue;
-            _view.Selected = line;
-            return true;
-        }
-        return false;
-    }
+    public override PageSearch? Search(SearchQuery query, bool forward) => _view.Search(query, forward);
 
     static void Follow(TextLine line, Action<long>? goTo)
     {

@@ -14,4 +14,7 @@ public abstract class LayerDissector : ProtocolDissector
     /// <param name="offset">Where the header starts, counted from the start of the frame.</param>
     /// <param name="end">Where it and its payload end by the headers around it; may lie beyond the captured bytes.</param>
     public abstract void Dissect(ref LayerWalk walk, int offset, int end);
+
+    /// <summary>As <see cref="Dissect"/>, for who asks only for what applications say: adds no fields of its own and remembers what applications need.</summary>
+    internal virtual void DissectPayload(ref LayerWalk walk, int offset, int end) => Dissect(ref walk, offset, end);
 }

@@ -69,6 +69,19 @@ public ref partial struct LayerWalk
         Fields.Leave(in window);
     }
 
+    /// <summary>Lets the transport of a packet with one IP header hand its payload on, without the fields of any header.</summary>
+    internal void DissectPayload()
+    {
+        Level = _packet.Levels[0];
+        HasLevel = true;
+        int offset = Level.TransportOffset, end = Level.PayloadOffset + Level.PayloadLength;
+        if (Available(offset, end) == 0 || Dissectors.Table.ForIpProtocol(Level.Protocol) is not { } layer)
+            return;
+        FieldWindow window = Fields.Enter(offset, Available(offset, end));
+        layer.DissectPayload(ref this, offset, end);
+        Fields.Leave(in window);
+    }
+
     /// <summary>Goes on with what an EtherType announces.</summary>
     public void DissectEtherType(int type, int offset, int end)
     {

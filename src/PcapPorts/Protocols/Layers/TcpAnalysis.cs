@@ -76,7 +76,7 @@ sealed class TcpAnalysis
         DuplicateAckNumber = 0;
         AcknowledgedFrame = 0;
         BytesInFlight = 0;
-        SetBases(forward, reverse, in segment);
+        SetBases(forward, reverse, header.Sequence, header.Acknowledgment, header.Flags);
         TakeHandshake(forward, reverse, in header, in segment);
         remarks |= Compare(forward, reverse, in segment);
         if (segment.HasAck && AcksUnseen(reverse, in segment))
@@ -99,19 +99,24 @@ sealed class TcpAnalysis
         Remember(forward, reverse, in segment, remarks);
     }
 
-    static void SetBases(TcpSide forward, TcpSide reverse, in TcpSegment segment)
+    /// <summary>Takes of a segment only what relative numbers count from: where nobody asks for the rest.</summary>
+    public void TakeBases(int direction, in TcpHeader header)
+        => SetBases(_sides[direction], _sides[1 - direction], header.Sequence, header.Acknowledgment, header.Flags);
+
+    static void SetBases(TcpSide forward, TcpSide reverse, uint sequence, uint acknowledgment, int flags)
     {
+        bool hasAck = (flags & TcpFlag.Ack) != 0;
         if (!forward.HasBase)
         {
             forward.HasBase = true;
-            forward.Base = segment.Has(TcpFlag.Syn) ? segment.Sequence : segment.Sequence - 1;
+            forward.Base = (flags & TcpFlag.Syn) != 0 ? sequence : sequence - 1;
         }
-        if (!reverse.HasBase && segment.HasAck)
+        if (!reverse.HasBase && hasAck)
         {
             reverse.HasBase = true;
-            reverse.Base = segment.Acknowledgment - 1;
+            reverse.Base = acknowledgment - 1;
         }
-        if (segment.HasAck)
+        if (hasAck)
             reverse.TracksFlight = true;
     }
 

@@ -155,6 +155,17 @@ public sealed partial class TcpDissector : LayerDissector
             walk.Conversations.Streams.Take(ref walk, conversation, direction, in header, offset + header.Length, length);
     }
 
+    /// <inheritdoc/>
+    internal override void DissectPayload(ref LayerWalk walk, int offset, int end)
+    {
+        if (!TcpHeader.TryRead(walk.Bytes(offset, end), out TcpHeader header))
+            return;
+        TcpRemarks remarks = TcpRemarks.None;
+        Conversation conversation = FindConversation(ref walk, in header, out int direction, ref remarks);
+        conversation.State<TcpAnalysis>(this).TakeBases(direction, in header);
+        walk.Conversations.Streams.Take(ref walk, conversation, direction, in header, offset + header.Length, Math.Max(0, end - offset - header.Length));
+    }
+
     /// <summary>What can be said of a header that an ICMP error cut short, or whose own length cannot be.</summary>
     void AddBeginning(ref LayerWalk walk, ReadOnlySpan<byte> bytes, int length)
     {

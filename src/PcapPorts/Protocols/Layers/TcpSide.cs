@@ -33,7 +33,8 @@ sealed class TcpSide
     /// <summary>Whether the bytes in flight are known: no gap was seen since the last acknowledgment.</summary>
     public bool TracksFlight = true;
 
-    public readonly TcpUnacked Unacked = new();
+    /// <summary>What the other side has not acknowledged; made when it is first asked for.</summary>
+    public TcpUnacked Unacked => field ??= new();
 
     /// <summary>The window in bytes; that of a SYN is not scaled.</summary>
     public uint ScaledWindow => IsFirstWindow || Scale < 0 ? Window : Window << Scale;

@@ -74,4 +74,12 @@ public sealed class UdpDissector : LayerDissector
         else if (conversation is not null)
             walk.DissectDatagram(conversation, direction, start, offset + length);
     }
+
+    /// <inheritdoc/>
+    internal override void DissectPayload(ref LayerWalk walk, int offset, int end)
+    {
+        Conversation conversation = walk.Conversations.Find(in walk.Level, in walk.Context, out int direction);
+        if (end > offset + UdpHeader.Length && walk.Available(offset + UdpHeader.Length, end) > 0)
+            walk.DissectDatagram(conversation, direction, offset + UdpHeader.Length, end);
+    }
 }
