@@ -83,11 +83,14 @@ sealed class CaptureSession : IDisposable
     /// <summary>The row of a packet, or of the nearest one after it that is shown.</summary>
     public long RowOf(long number) => Filter is { } filter ? filter.Hits.IndexOf(number) : number - 1;
 
+    /// <summary>Whether it is what somebody listens to, or has listened to.</summary>
+    public bool IsLive => _title is not null;
+
     /// <summary>
     /// Whether more packets are likely to come: somebody listens, or the file was written to a moment ago. What a pass remembers of its flows is
     /// then kept for the packets to come, and else given back.
     /// </summary>
-    public bool IsGrowing => _title is not null || (File.Path is { } path && DateTime.UtcNow - System.IO.File.GetLastWriteTimeUtc(path) < s_stillWritten);
+    public bool IsGrowing => IsLive || (File.Path is { } path && DateTime.UtcNow - System.IO.File.GetLastWriteTimeUtc(path) < s_stillWritten);
 
     static readonly TimeSpan s_stillWritten = TimeSpan.FromSeconds(20);
 
@@ -114,7 +117,7 @@ sealed class CaptureSession : IDisposable
     {
         // Some evidence is spread over the whole capture, so a labeler is made anew as it grows, but not for every row. What a file says at its end is
         // never left out: nobody may ask again.
-        bool isOld = flows.Frames != _labelledFrames && (Environment.TickCount64 - _labelledAt > LabelMilliseconds || (_title is null && File.State != LoadState.Loading));
+        bool isOld = flows.Frames != _labelledFrames && (Environment.TickCount64 - _labelledAt > LabelMilliseconds || (!IsLive && File.State != LoadState.Loading));
         if (_labeler is null || isOld || index >= _labelledFlows)
             (_labeler, _labelledFlows, _labelledFrames, _labelledAt) = (new FlowLabeler(flows), flows.Count, flows.Frames, Environment.TickCount64);
         return _labeler;

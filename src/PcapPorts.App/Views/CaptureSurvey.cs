@@ -2,6 +2,8 @@ using PcapPorts.Analysis;
 using PcapPorts.Capture;
 using PcapPorts.Fields;
 using PcapPorts.Filters;
+using PcapPorts.Packets;
+using PcapPorts.Protocols;
 
 namespace PcapPorts.App.Views;
 
@@ -12,12 +14,16 @@ namespace PcapPorts.App.Views;
 /// <param name="session">The capture.</param>
 sealed class CaptureSurvey(CaptureSession session)
 {
+    static readonly Protocol s_ethernet = Of("eth.addr"), s_ip = Of("ip.addr"), s_ipv6 = Of("ipv6.addr"), s_tcp = Of("tcp.port"), s_udp = Of("udp.port");
     static readonly string[] s_workedOut = ["_ws.", "port.class", "port.number", "port.service", "flow.", "frame."];
 
     readonly Dictionary<Protocol, int> _numbers = [];
+    readonly UInt128[] _headers = new UInt128[4];
     UInt128[] _flows = new UInt128[1024];
     volatile bool _isComplete;
     long _surveyed;
+
+    static Protocol Of(string field) => Dissectors.Fields.Find(field)!.Protocol;
 
     /// <summary>Whether all packets there are were surveyed.</summary>
     public bool IsComplete => _isComplete && Volatile.Read(ref _surveyed) == session.File.Packets.Count;
@@ -27,23 +33,25 @@ sealed class CaptureSurvey(CaptureSession session)
 
     void Run()
     {
-        CapturePass? pass = new(session.File, session.Streams) { ForgetsEnded = !session.IsGrowing };
+        CapturePass? pass = null;
         try
         {
-            while (pass is not null && !session.Closed.IsCancellationRequested)
+            while (!session.Closed.WaitHandle.WaitOne(100))
             {
                 // While the index is being made, and while a filter runs, the processors are wanted elsewhere.
-                if (session.File.State != LoadState.Loading && session.Filter is not { IsComplete: false, IsCancelled: false })
-                    pass.Run(Visit, session.Closed);
+                if (session.File.State == LoadState.Loading || IsFiltering || IsComplete)
+                    continue;
+                pass ??= new CapturePass(session.File, session.Streams) { ForgetsEnded = !session.IsGrowing, LeavesOutHeaders = true };
+                Advance(pass);
+                _isComplete = pass.Position == session.File.Packets.Count;
                 Volatile.Write(ref _surveyed, pass.Position);
-                _isComplete = session.File.State != LoadState.Loading && pass.Position == session.File.Packets.Count;
-                if (_isComplete && !session.IsGrowing)
-                {
-                    // It remembers every flow; nobody will ask it again.
-                    pass.Dispose();
-                    pass = null;
-                }
-                session.Closed.WaitHandle.WaitOne(100);
+                if (!IsComplete || session.IsGrowing)
+                    continue;
+                // It remembers every flow, and nobody will ask it again.
+                pass.Dispose();
+                pass = null;
+                SpentMemory.Return(_surveyed);
+                return;
             }
         }
         catch (ObjectDisposedException)
@@ -56,13 +64,18 @@ sealed class CaptureSurvey(CaptureSession session)
         }
     }
 
-    void Visit(long number, in FrameRecord record, FieldList fields)
+    bool IsFiltering => session.Filter is { IsComplete: false, IsCancelled: false };
+
+    void Advance(CapturePass pass)
+        => pass.Run((long number, in FrameRecord _, FieldList fields) => Visit(number, fields, pass.LeftOut), session.Closed);
+
+    void Visit(long number, FieldList fields, (byte Version, byte Protocol) leftOut)
     {
         // Place 0 stands for packets without a flow.
         int flow = session.File.Packets.Flow(number) + 1;
         if (flow >= _flows.Length)
             Array.Resize(ref _flows, Math.Max(flow + 1, _flows.Length * 2));
-        UInt128 seen = _flows[flow];
+        UInt128 seen = _flows[flow] | HeadersOf(leftOut);
         Protocol? last = null;
         foreach (ref readonly FieldEntry entry in fields.Entries)
         {
@@ -72,8 +85,21 @@ sealed class CaptureSurvey(CaptureSession session)
             seen |= Bit(last);
         }
         _flows[flow] = seen;
-        if ((number & 4095) == 0 && session.Filter is { IsComplete: false, IsCancelled: false })
-            Thread.Sleep(20);
+        // What a pass remembers of its flows is most of the memory: two at once are one too many.
+        while ((number & 1023) == 0 && IsFiltering && !session.Closed.WaitHandle.WaitOne(20))
+        {
+        }
+    }
+
+    /// <summary>The protocols of headers that were not looked at. IPv6 shows its version as a field of IP too.</summary>
+    UInt128 HeadersOf((byte Version, byte Protocol) headers)
+    {
+        if (headers.Version == 0)
+            return 0;
+        ref UInt128 bits = ref _headers[(headers.Version == 6 ? 2 : 0) + (headers.Protocol == IpProtocol.Tcp ? 1 : 0)];
+        if (bits == 0)
+            bits = Bit(s_ethernet) | Bit(s_ip) | (headers.Version == 6 ? Bit(s_ipv6) : 0) | Bit(headers.Protocol == IpProtocol.Tcp ? s_tcp : s_udp);
+        return bits;
     }
 
     /// <summary>More protocols than bits share them: a flow then seems to carry more than it does, never less.</summary>

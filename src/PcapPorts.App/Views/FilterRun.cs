@@ -96,6 +96,7 @@ sealed class FilterRun : IDisposable
         {
             _pass.Dispose();
             Volatile.Write(ref _pass, null);
+            SpentMemory.Return(_done);
         }
         Changed?.Invoke();
     }

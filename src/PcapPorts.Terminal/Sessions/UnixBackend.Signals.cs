@@ -58,13 +58,16 @@ sealed partial class UnixBackend
 
     void OnContinue(PosixSignalContext context)
     {
+        // Else .NET gives the terminal the mode that it began with, behind our back: no key would come any more.
+        context.Cancel = true;
         // Stopped by SIGSTOP there was no time to give the terminal back, and the shell has set its own mode since.
         lock (gate)
         {
             if (entered)
             {
                 entered = false;
-                Enter();
+                // TCSANOW: what is typed by now may already be for us.
+                Enter(when: 0);
             }
         }
 

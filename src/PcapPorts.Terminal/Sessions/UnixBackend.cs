@@ -57,7 +57,10 @@ sealed partial class UnixBackend : ITerminalBackend
 
     public Size Size => UnixNativeMethods.TryGetWindowSize(output, out UnixNativeMethods.WindowSize size) ? new Size(size.Columns, size.Rows) : new Size(80, 24);
 
-    public unsafe void Enter()
+    // TCSAFLUSH: what was typed before is not for us.
+    public void Enter() => Enter(when: 2);
+
+    unsafe void Enter(int when)
     {
         lock (gate)
         {
@@ -67,8 +70,7 @@ sealed partial class UnixBackend : ITerminalBackend
             byte* raw = stackalloc byte[UnixNativeMethods.TermiosSize];
             original.CopyTo(new Span<byte>(raw, UnixNativeMethods.TermiosSize));
             UnixNativeMethods.MakeRaw(raw);
-            // TCSAFLUSH: what was typed before is not for us.
-            _ = UnixNativeMethods.SetAttributes(input, 2, raw);
+            _ = UnixNativeMethods.SetAttributes(input, when, raw);
             WriteAll(enter);
         }
     }

@@ -38,7 +38,7 @@ public sealed class CapturePass : IDisposable
         _capture = capture;
         _notes = notes;
         _access = capture.OpenAccess(sequential: true);
-        _conversations = new ConversationTable { Notes = notes };
+        _conversations = new ConversationTable { Notes = notes, Expected = capture.State == LoadState.Loading ? 0 : capture.Look(static (flows, _) => flows.Count) };
         _dissector = new FrameDissector(_conversations);
     }
 
@@ -61,6 +61,15 @@ public sealed class CapturePass : IDisposable
 
     /// <summary>Runs ahead of the flows: for who does not ask to which flow a packet belongs. Else it waits until they are known.</summary>
     public bool RunsAhead { get; set; }
+
+    /// <summary>
+    /// Leaves out the fields of headers where these are Ethernet, IP without options, and TCP or UDP: a third of the work for who wants to know what
+    /// applications say. <see cref="LeftOut"/> then tells of what was left out.
+    /// </summary>
+    public bool LeavesOutHeaders { get; set; }
+
+    /// <summary>During a visit: IP version and IP protocol number of the headers that were left out; zeros when none were.</summary>
+    public (byte Version, byte Protocol) LeftOut { get; private set; }
 
     /// <summary>Called now and then while it runs, often: it must be quick.</summary>
     public Action? Advanced { get; set; }
@@ -136,7 +145,7 @@ public sealed class CapturePass : IDisposable
             }
             var context = new FrameContext { Number = _position + 1, HasInterface = hasInterfaces, Record = record, FirstNanoseconds = first, PreviousNanoseconds = _previous };
             if (_sieve is null)
-                _dissector.Dissect(batch.Bytes(i), in context, _fields);
+                Dissect(in record, in context, batch.Bytes(i));
             else
                 _sieve.Dissect(_dissector, batch.Bytes(i), in context, in _packet, _fields);
             if (now != long.MinValue)
@@ -147,6 +156,30 @@ public sealed class CapturePass : IDisposable
         }
         _notes?.Reach(_position);
         Advanced?.Invoke();
+    }
+
+    void Dissect(in FrameRecord record, in FrameContext context, ReadOnlySpan<byte> bytes)
+    {
+        LeftOut = default;
+        if (!LeavesOutHeaders || !IsOrdinary(in record, bytes))
+        {
+            _dissector.Dissect(bytes, in context, _fields);
+            return;
+        }
+        ref readonly IpLevel level = ref _packet.Levels[0];
+        LeftOut = (level.Version, level.Protocol);
+        _dissector.DissectPayload(bytes, in context, in _packet, _fields);
+    }
+
+    bool IsOrdinary(in FrameRecord record, ReadOnlySpan<byte> bytes)
+    {
+        const int EthernetHeader = 14, Ipv4Header = 20;
+        PacketDecoder.Decode(bytes, record.LinkType, record.WireLength, ref _packet);
+        if (record.LinkType != LinkType.Ethernet.Number || !HeaderView.TryView(_position + 1, in record, bytes, in _packet, out HeaderView view) || !view.HasIp)
+            return false;
+        ref readonly IpLevel level = ref view.Level;
+        return level.Protocol is IpProtocol.Tcp or IpProtocol.Udp && level.NetworkOffset == EthernetHeader
+            && (level.Version == 6 || level.TransportOffset == EthernetHeader + Ipv4Header);
     }
 
     void ForgetIfLast()

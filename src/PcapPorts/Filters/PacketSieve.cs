@@ -125,6 +125,8 @@ public sealed class PacketSieve
 
     bool IsElsewhere(Conversation flow, in IpLevel segment, int direction)
     {
+        if (flow.IsPassedOver)
+            return true;
         if (flow.Streams is not { } streams)
             return false;
         if (segment.PayloadLength == 0 && (segment.TcpFlags & (TcpFlag.Fin | TcpFlag.Rst)) == 0 && streams.Of(direction).Held is not { Count: > 0 })
@@ -132,11 +134,15 @@ public sealed class PacketSieve
             streams.Of(1 - direction).Acknowledge(segment.TcpAcknowledgment, segment.TcpFlags);
             return true;
         }
-        return flow.Dissector is not null ? IsSettled(flow, flow.Dissector)
+        bool isElsewhere = flow.Dissector is not null ? IsSettled(flow, flow.Dissector)
             : HasNoNamedPort(in segment) && IsExhausted(streams.Of(0)) && IsExhausted(streams.Of(1));
+        // Nothing that is remembered of it will be asked for: of most flows that is most of the memory.
+        if (isElsewhere)
+            _conversations.Streams.PassOver(flow);
+        return isElsewhere;
     }
 
-    bool IsSettled(Conversation flow, Dissector dissector) => !flow.IsTentative && !_named.Contains(dissector) && !dissector.MayHandOver;
+    bool IsSettled(Conversation flow, Dissector dissector) => !flow.IsTentative && !_named.Contains(dissector) && dissector is { MayHandOver: false, MayAnnounce: false };
 
     bool HasNoNamedPort(in IpLevel level) => !IsNamedPort(level.Protocol, level.SourcePort) && !IsNamedPort(level.Protocol, level.DestinationPort);
 

@@ -90,6 +90,21 @@ public sealed class Conversation
 
     internal ConversationTable? Table { get; init; }
 
+    /// <summary>Whether nobody asks about its payload any more.</summary>
+    internal bool IsPassedOver { get; private set; }
+
+    /// <summary>Forgets what applications remember of it; what TCP does stays.</summary>
+    internal void PassOver()
+    {
+        IsPassedOver = true;
+        Streams = null;
+        _moreStates = null;
+        if (_firstOwner is not LayerDissector)
+            (_firstOwner, _firstState) = (null, null);
+        if (_secondOwner is not LayerDissector)
+            (_secondOwner, _secondState) = (null, null);
+    }
+
     /// <summary>
     /// Hands the payload over to another dissector from the next message on, in both directions: after STARTTLS, an HTTP Upgrade, a tunnel.
     /// What is left of the bytes at hand goes to it too.
@@ -199,20 +214,29 @@ public sealed class Conversation
     /// <summary>Adds the time since the first and since the previous frame of the stream, and takes this frame for the next one's previous.</summary>
     internal void AddTimes(ref LayerWalk walk, int direction, Field relative, Field delta)
     {
-        StreamLane? lane = LaneOf(direction);
-        long now = walk.Context.Record.TimestampNanoseconds;
-        long first = lane?.Stream.FirstNanoseconds ?? FirstNanoseconds;
-        long last = lane is null ? LastNanoseconds : lane.LastNanoseconds != long.MinValue ? lane.LastNanoseconds : first;
-        if (now == long.MinValue || first == long.MinValue || last == long.MinValue)
+        if (!PassTime(direction, in walk.Context, out long first, out long last, isQuote: walk.IsQuote))
             return;
+        long now = walk.Context.Record.TimestampNanoseconds;
         walk.Fields.AddGenerated(relative, (ulong)(now - first));
         walk.Fields.AddGenerated(delta, (ulong)(now - last));
-        if (walk.IsQuote)
-            return;
+    }
+
+    /// <summary>Takes a frame for the next one's previous, unless it is only quoted; false when times are missing.</summary>
+    internal bool PassTime(int direction, in FrameContext context, out long first, out long last, bool isQuote = false)
+    {
+        StreamLane? lane = LaneOf(direction);
+        long now = context.Record.TimestampNanoseconds;
+        first = lane?.Stream.FirstNanoseconds ?? FirstNanoseconds;
+        last = lane is null ? LastNanoseconds : lane.LastNanoseconds != long.MinValue ? lane.LastNanoseconds : first;
+        if (now == long.MinValue || first == long.MinValue || last == long.MinValue)
+            return false;
+        if (isQuote)
+            return true;
         if (lane is null)
             LastNanoseconds = now;
         else
             lane.LastNanoseconds = lane.Stream.LastNanoseconds = now;
+        return true;
     }
 
     /// <summary>What one dissector remembers; made when it is first asked for.</summary>

@@ -27,6 +27,12 @@ public sealed class ConversationTable(int limit = ConversationTable.DefaultLimit
     /// <summary>Is told of every stream, on a pass over a whole capture; null when nobody wants to know.</summary>
     public StreamNumbers? Notes { get; init; }
 
+    /// <summary>How many flows will be remembered, where somebody knows: the table need not grow then, which takes half as much again.</summary>
+    public int Expected
+    {
+        init => _all.EnsureCapacity(Math.Min(value, limit));
+    }
+
     /// <summary>Whether the limit was reached.</summary>
     public bool IsFull { get; private set; }
 

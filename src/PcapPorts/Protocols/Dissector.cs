@@ -38,6 +38,9 @@ public abstract class Dissector : ProtocolDissector
     /// </summary>
     public virtual bool MayHandOver => false;
 
+    /// <summary>Whether it may announce other flows: what follows it may then need what it said.</summary>
+    public virtual bool MayAnnounce => false;
+
     /// <summary>Adds the fields of one message to a list.</summary>
     /// <param name="pdu">The bytes: those in view in <paramref name="fields"/> (<see cref="FieldList.Window"/>), in which offsets count from 0.</param>
     /// <param name="segment">Where they come from.</param>

@@ -28,6 +28,9 @@ public sealed class RtspDissector : Dissector
     static readonly Field Length = Rtsp.UInt16("length", "Length");
 
     /// <inheritdoc/>
+    public override bool MayAnnounce => true;
+
+    /// <inheritdoc/>
     public override Protocol Protocol => Rtsp;
 
     /// <inheritdoc/>

@@ -45,6 +45,9 @@ public sealed class SipDissector : Dissector
     static readonly Field Body = Sip.None("msg_body", "Message Body");
 
     /// <inheritdoc/>
+    public override bool MayAnnounce => true;
+
+    /// <inheritdoc/>
     public override Protocol Protocol => Sip;
 
     /// <inheritdoc/>

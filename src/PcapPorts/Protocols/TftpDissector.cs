@@ -39,6 +39,9 @@ public sealed class TftpDissector : Dissector
     static readonly Field Contents = Tftp.Bytes("data", "Data");
 
     /// <inheritdoc/>
+    public override bool MayAnnounce => true;
+
+    /// <inheritdoc/>
     public override Protocol Protocol => Tftp;
 
     /// <inheritdoc/>

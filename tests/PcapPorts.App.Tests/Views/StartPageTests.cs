@@ -27,7 +27,7 @@ public class StartPageTests
         scratch.Sample("only-one.pcapng");
         File.WriteAllText(scratch["text.pcap"], "this is no capture, but long enough to be looked at");
         using ViewerStage stage = ViewerStage.AtStart();
-        stage.See("a capture file…").Enter().See("File:").Type(scratch["text.pcap"]).Enter().See("text.pcap", "not a capture");
+        stage.See("a capture file…").Enter().See("File:").Type(scratch["text.pcap"]).Enter().See("text.pcap: plain text, where a pcap or pcapng capture was expected");
         // The rest of the name is completed.
         stage.Type("o").See("File:").Type(scratch["only"]).See("only-one.pcapng").Type("\t").Enter().See("23 packets");
     }
@@ -75,7 +75,7 @@ public class StartPageTests
         using var scratch = new Scratch();
         string path = LongCapture.Write(scratch["long.pcap"], 200_000);
         using var stage = new ViewerStage(120, 40, path);
-        stage.See("50000 → 8081").Type("G").See("200,000 packets").Type("G").See(" 200000 ", "Frame 200000:").SeeNo(" %");
+        stage.See("50000 → 8081").Type("G").See("200,000 packets").Type("G").See("200000 199.999", "Frame 200000:").SeeNo(" %");
         stage.Type("100001G").See("Frame 100001:").Settle().Type("w").See("1,000 rows");
     }
 }

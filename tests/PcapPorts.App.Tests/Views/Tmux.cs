@@ -5,26 +5,20 @@ namespace PcapPorts.App.Tests.Views;
 /// <summary>The real executable on a real terminal: a server of tmux of its own, one window of a given size. Waits for what is to be seen, never for a time.</summary>
 sealed class Tmux : IDisposable
 {
-    // Long enough for a machine that does ten other things; nobody waits so long for what comes at all.
-    static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
-
     readonly string _socket = $"pcapports-{Guid.NewGuid():N}";
     readonly Scratch _scratch = new();
 
-    /// <summary>Starts a shell command; <c>$P</c> in it is the executable.</summary>
+    /// <summary>Starts a shell command; <c>$P</c> in it is the executable and <c>$SAMPLE</c> the sample capture.</summary>
     public Tmux(int width, int height, string command, string term = "tmux-256color")
     {
         string script = _scratch["run.sh"];
-        File.WriteAllText(script, $"export P='{Pcapports.Executable}' TERM={term} PCAPPORTS_CONFIG='{_scratch.Folder}' LC_ALL=C.UTF-8\n{command}\n");
+        File.WriteAllText(script, $"export P='{Pcapports.Executable}' SAMPLE='{_scratch.Sample()}' TERM={term} PCAPPORTS_CONFIG='{_scratch.Folder}' LC_ALL=C.UTF-8\n{command}\n");
         Run("new-session", "-d", "-x", $"{width}", "-y", $"{height}", "/bin/sh", script);
         Run("set-option", "-g", "remain-on-exit", "on");
     }
 
     /// <summary>Whether tmux is there.</summary>
     public static bool IsThere { get; } = !OperatingSystem.IsWindows() && (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(static folder => File.Exists(Path.Combine(folder, "tmux")));
-
-    /// <summary>The sample capture.</summary>
-    public static string Sample(Scratch scratch) => scratch.Sample();
 
     /// <summary>A folder for the test.</summary>
     public Scratch Scratch => _scratch;
@@ -55,6 +49,16 @@ sealed class Tmux : IDisposable
     /// <summary>Waits until a text is no more on the screen.</summary>
     public Tmux SeeNo(string text) => Wait(screen => !screen.Contains(text, StringComparison.Ordinal), $"'{text}' stayed");
 
+    /// <summary>Clicks on the first place where a text stands.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="button">0 for the left button, 2 for the right one.</param>
+    public Tmux ClickOn(string text, int button = 0)
+    {
+        string[] rows = See(text).Screen.Split('\n');
+        int y = Array.FindIndex(rows, row => row.Contains(text, StringComparison.Ordinal)), x = rows[y].IndexOf(text, StringComparison.Ordinal);
+        return Type($"\e[<{button};{x + 2};{y + 1}M").Type($"\e[<{button};{x + 2};{y + 1}m");
+    }
+
     /// <summary>Changes the size.</summary>
     public Tmux Resize(int width, int height)
     {
@@ -73,7 +77,7 @@ sealed class Tmux : IDisposable
     public Tmux Until(Func<bool> holds, Func<string> otherwise)
     {
         int pause = 20;
-        for (long end = Environment.TickCount64 + (long)Patience.TotalMilliseconds; Environment.TickCount64 < end; pause = Math.Min(500, pause + 10))
+        for (long end = Environment.TickCount64 + (long)Patience.Limit.TotalMilliseconds; Environment.TickCount64 < end; pause = Math.Min(500, pause + 10))
         {
             if (holds())
                 return this;

@@ -7,19 +7,13 @@ public class ViewerEndToEndTests
     {
         if (!Tmux.IsThere)
             return null;
-        string sample = Path.Combine(Path.GetTempPath(), "pcapports-viewer-sample.pcapng");
-        if (!File.Exists(sample) || new FileInfo(sample).Length != SampleCapture.Content.Length)
-            File.WriteAllBytes(sample, SampleCapture.Content);
-        return new Tmux(width, height, $"\"$P\" open '{sample}' {arguments}; echo \"it ended with $?\"; stty -a | grep -o 'icanon'; exec sleep 60", term);
+        return new Tmux(width, height, $"\"$P\" open \"$SAMPLE\" {arguments}; echo \"it ended with $?\"; stty -a | grep -o 'icanon'; exec sleep 600", term);
     }
 
     static void AssertGivenBack(Tmux terminal)
     {
-        terminal.See("it ended with").See("icanon");
+        terminal.See("it ended with").See("icanon").Has("#{alternate_on}", "0").Has("#{mouse_any_flag}", "0").Has("#{cursor_flag}", "1");
         Assert.DoesNotContain("No.", terminal.Screen, StringComparison.Ordinal);
-        Assert.Equal("0", terminal.Run("display-message", "-p", "#{alternate_on}").Trim());
-        Assert.Equal("0", terminal.Run("display-message", "-p", "#{mouse_any_flag}").Trim());
-        Assert.Equal("1", terminal.Run("display-message", "-p", "#{cursor_flag}").Trim());
     }
 
     [Theory]
@@ -88,6 +82,10 @@ public class ViewerEndToEndTests
         string[] lines = terminal.Screen.Split('\n');
         int row = Array.FindIndex(lines, static line => line.Contains("│ Flows", StringComparison.Ordinal));
         terminal.Type($"\e[<0;{column + 2};{row + 1}M").See("Server because").Type("\e[<0;3;3M").SeeNo("Server because").Type("\e[<65;10;8M").See("50000 → 8081");
+        // A filter of the row's menu, and the way out.
+        terminal.ClickOn("GET / HTTP/1.1").See("Frame 6:").ClickOn("GET / HTTP/1.1", button: 2).See("Only this flow").ClickOn("Only this flow").See("8 of 23");
+        terminal.ClickOn("File").See("Quit").ClickOn("Quit");
+        AssertGivenBack(terminal);
     }
 
     [Fact]
@@ -108,7 +106,7 @@ public class ViewerEndToEndTests
         using Tmux? terminal = Open(80, 24);
         if (terminal is null)
             return;
-        terminal.See("23 packets").Run("run-shell", $"pkill -{signal} -P {terminal.Process}");
+        Signals.Send(terminal.See("23 packets").Children[0], signal);
         AssertGivenBack(terminal);
     }
 
@@ -132,12 +130,9 @@ public class ViewerEndToEndTests
         using Tmux? terminal = Open(80, 24);
         if (terminal is null)
             return;
-        int shell = terminal.See("23 packets").Process;
-        int viewer = int.Parse(File.ReadAllText($"/proc/{shell}/task/{shell}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries)[0]);
+        int viewer = terminal.See("23 packets").Children[0];
         terminal.Run("kill-server");
-        for (int i = 0; i < 600 && Directory.Exists($"/proc/{viewer}"); i++)
-            Thread.Sleep(50);
-        Assert.False(Directory.Exists($"/proc/{viewer}"), "the program outlived its terminal");
+        terminal.Until(() => !Directory.Exists($"/proc/{viewer}"), static () => "the program outlived its terminal");
     }
 
     [Fact]

@@ -10,9 +10,6 @@ namespace PcapPorts.App.Tests.Views;
 /// </summary>
 sealed class ViewerStage : IDisposable
 {
-    // Long enough for a machine that does ten other things; nobody waits so long for what comes at all.
-    static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
-
     readonly InMemoryBackend _backend;
     readonly Viewer _viewer;
     readonly Thread _thread;
@@ -121,7 +118,7 @@ sealed class ViewerStage : IDisposable
     public ViewerStage Wait(Func<string, bool> holds, string otherwise)
     {
         string screen = "";
-        for (long end = Environment.TickCount64 + (long)Patience.TotalMilliseconds; Environment.TickCount64 < end; Thread.Sleep(5))
+        for (long end = Environment.TickCount64 + (long)Patience.Limit.TotalMilliseconds; Environment.TickCount64 < end; Thread.Sleep(5))
         {
             screen = Text;
             if (holds(screen))
@@ -185,7 +182,7 @@ sealed class ViewerStage : IDisposable
     public void Dispose()
     {
         _viewer.Application.Stop();
-        _thread.Join(Patience);
+        _thread.Join(Patience.Limit);
         _viewer.Dispose();
         _scratch.Dispose();
         Assert.Null(_failure);

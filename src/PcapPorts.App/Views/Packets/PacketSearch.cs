@@ -120,5 +120,9 @@ sealed class PacketSearch(CaptureSession session, SearchQuery query, long from, 
             && query.Matches($"{row.Number} {row.Source} {row.Destination} {row.Protocol} {row.Length} {row.Info} {string.Join(' ', row.Fields)}");
     }
 
-    public override void Dispose() => _access.Dispose();
+    public override void Dispose()
+    {
+        _access.Dispose();
+        base.Dispose();
+    }
 }

@@ -40,7 +40,7 @@ sealed class PacketTable(CaptureSession session, PacketRows rows) : ITableSource
     {
         get
         {
-            bool loading = !session.File.IsCounted;
+            bool loading = !session.File.IsCounted || session.IsLive;
             if (session.Filter is { } filter)
                 return filter.IsComplete ? $"None of {session.File.Packets.Count:N0} packets matches. Undo the filter with u, or change it with /." : "No packet matches so far.";
             return session.File.Damage is { } damage ? $"No packet can be read: at byte {damage.Offset}: {damage.Cause}."

@@ -1,5 +1,3 @@
-using PcapPorts.Analysis;
-using PcapPorts.Capture;
 using PcapPorts.Fields;
 using PcapPorts.Terminal.Widgets;
 

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using PcapPorts.Flows;
 using PcapPorts.Packets;
 
@@ -24,7 +25,10 @@ sealed class TcpAnalysis
     const long DuplicateAckWindow = 20_000_000;
     const long DefaultReorderingWindow = 3_000_000;
 
-    readonly TcpSide[] _sides = [new(), new()];
+    // What a connection that is only passed through needs is kept apart: there may be a million of them.
+    Pair<bool> _hasBase;
+    Pair<uint> _base;
+    TcpSide[]? _sides;
     long _synNanoseconds = long.MinValue;
     bool _asksAccurateEcn;
 
@@ -53,20 +57,21 @@ sealed class TcpAnalysis
     public uint BaseOf(int direction) => BaseOr(direction, 0);
 
     /// <summary>As <see cref="BaseOf"/>, with what to take while it is unknown.</summary>
-    public uint BaseOr(int direction, uint unknown) => _sides[direction].HasBase ? _sides[direction].Base : unknown;
+    public uint BaseOr(int direction, uint unknown) => _hasBase[direction] ? _base[direction] : unknown;
 
     /// <summary>The shift of a side's window, or one of the two constants below 0.</summary>
-    public int ScaleOf(int direction) => _sides[direction].Scale;
+    public int ScaleOf(int direction) => _sides?[direction].Scale ?? ScaleUnknown;
 
     /// <summary>Takes the number of a SYN-ACK that contradicts what was known for the true one.</summary>
-    public void Rebase(int direction, uint sequence) => _sides[direction].Base = sequence;
+    public void Rebase(int direction, uint sequence) => _base[direction] = sequence;
 
     /// <summary>Whether a SYN of a side cannot belong to this connection.</summary>
-    public bool Contradicts(int direction, uint sequence) => _sides[direction].HasBase && _sides[direction].Base != sequence;
+    public bool Contradicts(int direction, uint sequence) => _hasBase[direction] && _base[direction] != sequence;
 
     /// <summary>Takes the next segment and says what is to be remarked of it.</summary>
     public void Take(int direction, in TcpHeader header, int length, in FrameContext context, ref TcpRemarks remarks)
     {
+        _sides ??= [new(), new()];
         TcpSide forward = _sides[direction];
         TcpSide reverse = _sides[1 - direction];
         var segment = new TcpSegment(header.Sequence, header.Acknowledgment, header.Window, header.Flags, length, context.Number, context.Record.TimestampNanoseconds)
@@ -76,7 +81,10 @@ sealed class TcpAnalysis
         DuplicateAckNumber = 0;
         AcknowledgedFrame = 0;
         BytesInFlight = 0;
-        SetBases(forward, reverse, header.Sequence, header.Acknowledgment, header.Flags);
+        TakeBases(direction, in header);
+        (forward.Base, reverse.Base) = (_base[direction], _base[1 - direction]);
+        if (segment.HasAck)
+            reverse.TracksFlight = true;
         TakeHandshake(forward, reverse, in header, in segment);
         remarks |= Compare(forward, reverse, in segment);
         if (segment.HasAck && AcksUnseen(reverse, in segment))
@@ -101,24 +109,14 @@ sealed class TcpAnalysis
 
     /// <summary>Takes of a segment only what relative numbers count from: where nobody asks for the rest.</summary>
     public void TakeBases(int direction, in TcpHeader header)
-        => SetBases(_sides[direction], _sides[1 - direction], header.Sequence, header.Acknowledgment, header.Flags);
-
-    static void SetBases(TcpSide forward, TcpSide reverse, uint sequence, uint acknowledgment, int flags)
     {
-        bool hasAck = (flags & TcpFlag.Ack) != 0;
-        if (!forward.HasBase)
-        {
-            forward.HasBase = true;
-            forward.Base = (flags & TcpFlag.Syn) != 0 ? sequence : sequence - 1;
-        }
-        if (!reverse.HasBase && hasAck)
-        {
-            reverse.HasBase = true;
-            reverse.Base = acknowledgment - 1;
-        }
-        if (hasAck)
-            reverse.TracksFlight = true;
+        if (!_hasBase[direction])
+            SetBase(direction, (header.Flags & TcpFlag.Syn) != 0 ? header.Sequence : header.Sequence - 1);
+        if (!_hasBase[1 - direction] && (header.Flags & TcpFlag.Ack) != 0)
+            SetBase(1 - direction, header.Acknowledgment - 1);
     }
+
+    void SetBase(int direction, uint number) => (_hasBase[direction], _base[direction]) = (true, number);
 
     void TakeHandshake(TcpSide forward, TcpSide reverse, in TcpHeader header, in TcpSegment segment)
     {
@@ -304,5 +302,12 @@ sealed class TcpAnalysis
         // SYN and FIN count as a byte of this segment, but not of those before it.
         uint flight = forward.Unacked.Span(forward.Base) - reverse.Sacked;
         BytesInFlight = flight is > 0 and < MostInFlight ? flight - (segment.IsSynOrFin ? 1u : 0) : 0;
+    }
+
+    /// <summary>A value for each direction.</summary>
+    [InlineArray(2)]
+    struct Pair<T>
+    {
+        T _first;
     }
 }

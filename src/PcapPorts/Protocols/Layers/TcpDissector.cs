@@ -159,10 +159,14 @@ public sealed partial class TcpDissector : LayerDissector
     internal override void DissectPayload(ref LayerWalk walk, int offset, int end)
     {
         if (!TcpHeader.TryRead(walk.Bytes(offset, end), out TcpHeader header))
+        {
+            Dissect(ref walk, offset, end);
             return;
+        }
         TcpRemarks remarks = TcpRemarks.None;
         Conversation conversation = FindConversation(ref walk, in header, out int direction, ref remarks);
         conversation.State<TcpAnalysis>(this).TakeBases(direction, in header);
+        _ = walk.Conversations.StreamOf(conversation, direction, in walk.Context);
         walk.Conversations.Streams.Take(ref walk, conversation, direction, in header, offset + header.Length, Math.Max(0, end - offset - header.Length));
     }
 

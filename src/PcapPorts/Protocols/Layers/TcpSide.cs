@@ -6,7 +6,6 @@ sealed class TcpSide
     /// <summary>The value of <see cref="DuplicateAcks"/> when the other side acknowledged what nobody saw, and a remark said so.</summary>
     public const int LossWasSaid = -1;
 
-    public bool HasBase;
     public uint Base;
     public int Scale = TcpAnalysis.ScaleUnknown;
 

@@ -79,6 +79,8 @@ public sealed class UdpDissector : LayerDissector
     internal override void DissectPayload(ref LayerWalk walk, int offset, int end)
     {
         Conversation conversation = walk.Conversations.Find(in walk.Level, in walk.Context, out int direction);
+        _ = walk.Conversations.StreamOf(conversation, direction, in walk.Context);
+        _ = conversation.PassTime(direction, in walk.Context, out _, out _);
         if (end > offset + UdpHeader.Length && walk.Available(offset + UdpHeader.Length, end) > 0)
             walk.DissectDatagram(conversation, direction, offset + UdpHeader.Length, end);
     }

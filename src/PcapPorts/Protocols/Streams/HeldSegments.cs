@@ -51,6 +51,13 @@ sealed class HeldSegments
         Bytes -= first.Count;
         return first;
     }
+
+    /// <summary>Forgets all.</summary>
+    public void Clear()
+    {
+        while (Count > 0)
+            Take().Return();
+    }
 }
 
 /// <summary>A copy of one segment.</summary>

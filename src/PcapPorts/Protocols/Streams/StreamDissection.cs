@@ -45,6 +45,8 @@ sealed class StreamDissection : StreamReassembler<DissectedSide>
     /// <param name="length">Bytes of payload by the length that IP tells.</param>
     public void Take(ref LayerWalk walk, Conversation conversation, int direction, in TcpHeader header, int offset, int length)
     {
+        if (conversation.IsPassedOver)
+            return;
         _fields = walk.Fields;
         _conversation = conversation;
         _payloadOffset = offset;
@@ -55,6 +57,17 @@ sealed class StreamDissection : StreamReassembler<DissectedSide>
         if (payload.Length > 0 || streams.Of(direction).PendingCount > 0)
             _segment = walk.SegmentOf(conversation, direction);
         Take(streams.Of(direction), streams.Of(1 - direction), header.Sequence, header.Acknowledgment, header.Flags, payload, length - payload.Length);
+    }
+
+    /// <summary>Gives back what is remembered of a connection about whose payload nobody asks any more; what follows of it is not looked at.</summary>
+    public void PassOver(Conversation conversation)
+    {
+        for (int direction = 0; direction < 2 && conversation.Streams is { } streams; direction++)
+        {
+            Drop(streams.Of(direction));
+            streams.Of(direction).Held?.Clear();
+        }
+        conversation.PassOver();
     }
 
     /// <inheritdoc/>
