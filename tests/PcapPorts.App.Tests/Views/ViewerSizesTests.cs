@@ -22,7 +22,7 @@ public class ViewerSizesTests
     {
         if (!Tmux.IsThere)
             return;
-        using var terminal = new Tmux(width, height, "\"$P\" open \"$SAMPLE\"", term);
+        using var terminal = new Tmux(width, height, "\"$P\" open \"$SAMPLE\"; echo \"it ended with $?\"; exec sleep 600", term);
         terminal.See("23 packets").See("who has").See("Address Resolution");
         foreach ((string key, string[] seen) in s_views)
         {
@@ -36,7 +36,7 @@ public class ViewerSizesTests
         terminal.Type("6G").See("Frame 6:").Press("Tab").See("frame (").Type("P").Type("F").See("GET / HTTP/1.1").See("Client 10.0.0.2:50000");
         terminal.Type("P").Type("e").See("10.0.0.80:8081 is the server").Type("P").Type("K").See("Port 8081").Type("P");
         terminal.Type("/").Type("tcp.port == 8081").Press("Enter").See("8 of 23").Type("u").See("23 packets").Type("m").See("1 marked");
-        terminal.Type("f").See("Find a packet").Type("3389").Press("Enter").See("Frame 13:").Type(":").See("Commands").Type("quit").Press("Enter").See("dead");
+        terminal.Type("f").See("Find a packet").Type("3389").Press("Enter").See("Frame 13:").Type(":").See("Commands").Type("quit").Press("Enter").See("it ended with 0");
     }
 
     /// <summary>No address and no port lost a digit: each is one of the capture, or says with an ellipsis that it was cut.</summary>
