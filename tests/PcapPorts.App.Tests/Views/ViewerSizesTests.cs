@@ -34,7 +34,7 @@ public class ViewerSizesTests
         }
         // Detail, bytes, follow, explain, port, filter, marks, search, palette and menu, by plain letters too.
         terminal.Type("6G").See("Frame 6:").Press("Tab").See("frame (").Type("P").Type("F").See("GET / HTTP/1.1").See("Client 10.0.0.2:50000");
-        terminal.Type("P").Type("e").See("10.0.0.80:8081 is the server").Type("P").Type("K").See("Port 8081").Type("P");
+        terminal.Type("P").Type("e").See("Explain 1").See("10.0.0.80:8081").Type("P").Type("K").See("Port 8081").Type("P");
         terminal.Type("/").Type("tcp.port == 8081").Press("Enter").See("8 of 23").Type("u").See("23 packets").Type("m").See("1 marked");
         terminal.Type("f").See("Find a packet").Type("3389").Press("Enter").See("Frame 13:").Type(":").See("Commands").Type("quit").Press("Enter").See("it ended with 0");
     }
