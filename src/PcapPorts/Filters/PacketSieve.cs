@@ -18,6 +18,7 @@ public sealed class PacketSieve
     readonly HeaderTest _headers;
     readonly HeaderTest? _elsewhere;
     readonly HashSet<Dissector> _named = [];
+    readonly Dissector[] _watched = [];
     bool _isPayloadEnough;
 
     /// <param name="filter">The filter.</param>
@@ -31,6 +32,7 @@ public sealed class PacketSieve
         IsHeadersOnly = !_headers.NeedsDissection;
         if (IsHeadersOnly || !FindNamed(filter))
             return;
+        _watched = [.. Dissectors.Table.Applications.Where(dissector => _named.Contains(dissector) || dissector is { MayHandOver: true } or { MayAnnounce: true })];
         var elsewhere = new HeaderCompiler(field => _named.Any(dissector => dissector.MayAdd(field.Protocol))).Compile(filter.Tree);
         _elsewhere = elsewhere.NeedsDissection ? null : elsewhere;
         _asksOnlyForApplications = _elsewhere is not null
@@ -146,13 +148,15 @@ public sealed class PacketSieve
 
     bool HasNoNamedPort(in IpLevel level) => !IsNamedPort(level.Protocol, level.SourcePort) && !IsNamedPort(level.Protocol, level.DestinationPort);
 
-    /// <summary>Whether a named protocol knows a datagram by its bytes: should the dissector of its flow refuse it, that one gets it.</summary>
+    /// <summary>
+    /// Whether a named protocol, or one that may lead to it, knows a datagram by its bytes: should the dissector of its flow refuse it, that one gets it.
+    /// </summary>
     bool IsKnown(Conversation flow, in HeaderView datagram, int direction)
     {
         ref readonly IpLevel level = ref datagram.Level;
         ReadOnlySpan<byte> payload = datagram.Bytes.Slice(level.PayloadOffset, level.PayloadCaptured);
         Segment segment = LayerWalk.SegmentOf(in level, flow, direction, datagram.Number, datagram.Record.TimestampNanoseconds) with { IsLast = true, IsCut = payload.Length < level.PayloadLength };
-        foreach (Dissector dissector in _named)
+        foreach (Dissector dissector in _watched)
         {
             if (dissector.Detect(payload, in segment))
                 return true;

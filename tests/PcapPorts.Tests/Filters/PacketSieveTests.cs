@@ -4,6 +4,7 @@ using PcapPorts.Filters;
 using PcapPorts.Packets;
 using PcapPorts.Protocols;
 using PcapPorts.Protocols.Layers;
+using PacketWire = PcapPorts.Tests.Packets.Wire;
 
 namespace PcapPorts.Tests.Filters;
 
@@ -56,6 +57,25 @@ public class PacketSieveTests
             found.UnionWith(there);
         }
         Assert.True(found.Count > 30, $"only {found.Count} applications were met");
+    }
+
+    [Fact]
+    public void Finds_media_behind_keys_that_were_agreed_on_amid_another_protocol()
+    {
+        static byte[] Datagram(string payload) => PacketWire.Ethernet(0x0800, PacketWire.Ipv4(17, PacketWire.Udp(PacketWire.Hex(payload), 40000, 40001)));
+        const string Binding = "0001 0000 2112a442 000102030405060708090a0b";
+        // A DTLS server hello with use_srtp (RFC 5764 section 4.1.1).
+        string hello = "fefd" + new string('4', 64) + "00 c02b 00 0009 000e 0005 0002 0001 00";
+        int body = PacketWire.Hex(hello).Length;
+        string message = $"02 {body:x6} 0000 000000 {body:x6} {hello}";
+        string record = $"16 fefd 0000 000000000001 {PacketWire.Hex(message).Length:x4} {message}";
+        const string Media = "80600001 00000010 00000007 7878787878787878";
+        List<byte[]> frames = [Datagram(Binding), Datagram(Binding), Datagram(record), Datagram(Media), Datagram(Media)];
+        List<FrameRecord> records = frames.ConvertAll(static frame => FilterSample.Record(frame));
+        DisplayFilter rtp = DisplayFilter.Parse("rtp");
+        bool[] whole = Whole([rtp], frames, records)[0];
+        Assert.Equal([false, false, false, true, true], whole);
+        Compare(rtp, whole, frames, records, "memory");
     }
 
     static HashSet<Protocol> Protocols(List<byte[]> frames, List<FrameRecord> records)

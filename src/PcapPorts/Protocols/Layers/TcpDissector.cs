@@ -158,7 +158,7 @@ public sealed partial class TcpDissector : LayerDissector
     /// <inheritdoc/>
     internal override void DissectPayload(ref LayerWalk walk, int offset, int end)
     {
-        if (!TcpHeader.TryRead(walk.Bytes(offset, end), out TcpHeader header))
+        if (!TcpHeader.TryRead(walk.Bytes(offset, end), out TcpHeader header) || header.Length > end - offset)
         {
             Dissect(ref walk, offset, end);
             return;
