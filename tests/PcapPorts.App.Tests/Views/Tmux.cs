@@ -5,20 +5,20 @@ namespace PcapPorts.App.Tests.Views;
 /// <summary>The real executable on a real terminal: a server of tmux of its own, one window of a given size. Waits for what is to be seen, never for a time.</summary>
 sealed class Tmux : IDisposable
 {
+    static readonly bool s_isThere = !OperatingSystem.IsWindows() && (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(static folder => File.Exists(Path.Combine(folder, "tmux")));
+
     readonly string _socket = $"pcapports-{Guid.NewGuid():N}";
     readonly Scratch _scratch = new();
 
     /// <summary>Starts a shell command; <c>$P</c> in it is the executable and <c>$SAMPLE</c> the sample capture.</summary>
     public Tmux(int width, int height, string command, string term = "tmux-256color")
     {
+        Assert.True(s_isThere, "without tmux this test cannot see a real terminal: apt-get install tmux");
         string script = _scratch["run.sh"];
         File.WriteAllText(script, $"export P='{Pcapports.Executable}' SAMPLE='{_scratch.Sample()}' TERM={term} PCAPPORTS_CONFIG='{_scratch.Folder}' LC_ALL=C.UTF-8\n{command}\n");
         Run("new-session", "-d", "-x", $"{width}", "-y", $"{height}", "/bin/sh", script);
         Run("set-option", "-g", "remain-on-exit", "on");
     }
-
-    /// <summary>Whether tmux is there.</summary>
-    public static bool IsThere { get; } = !OperatingSystem.IsWindows() && (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(static folder => File.Exists(Path.Combine(folder, "tmux")));
 
     /// <summary>A folder for the test.</summary>
     public Scratch Scratch => _scratch;

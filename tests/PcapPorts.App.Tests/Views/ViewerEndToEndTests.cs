@@ -3,10 +3,8 @@ namespace PcapPorts.App.Tests.Views;
 /// <summary>The terminal interface as its users have it: the executable in tmux, driven by keys and mouse.</summary>
 public class ViewerEndToEndTests
 {
-    static Tmux? Open(int width, int height, string arguments = "", string term = "tmux-256color")
+    static Tmux Open(int width, int height, string arguments = "", string term = "tmux-256color")
     {
-        if (!Tmux.IsThere)
-            return null;
         return new Tmux(width, height, $"\"$P\" open \"$SAMPLE\" {arguments}; echo \"it ended with $?\"; stty -a | grep -o 'icanon'; exec sleep 600", term);
     }
 
@@ -22,9 +20,7 @@ public class ViewerEndToEndTests
     [InlineData(160, 50)]
     public void ListTreeAndBytesAreThereAtOnceAndQuitGivesTheTerminalBack(int width, int height)
     {
-        using Tmux? terminal = Open(width, height);
-        if (terminal is null)
-            return;
+        using Tmux terminal = Open(width, height);
         terminal.See("No.").See("who has 10.0.0.80").See("Address Resolution").See("0000 ").See("23 packets");
         // Addresses are whole at every width.
         Assert.Contains("10.0.0.2", terminal.Press("Down", "Down").See("50000 → 8081").Screen, StringComparison.Ordinal);
@@ -36,9 +32,7 @@ public class ViewerEndToEndTests
     [Fact]
     public void AFilterIsJudgedWhileItIsTypedAndCountsWhatItTakes()
     {
-        using Tmux? terminal = Open(120, 40);
-        if (terminal is null)
-            return;
+        using Tmux terminal = Open(120, 40);
         terminal.See("23 packets").Press("/").Type("tcp.prt == 1").See("^").See("tcp.prt");
         terminal.Press("C-u").Type("port 53").See("udp.port").Press("Enter").See("2 of 23");
         terminal.Press("/", "C-u").Type("sctp").Press("Enter").See("0 of 23").See("None of 23 packets matches");
@@ -48,9 +42,7 @@ public class ViewerEndToEndTests
     [Fact]
     public void GoToSearchAndMarks()
     {
-        using Tmux? terminal = Open(120, 40);
-        if (terminal is null)
-            return;
+        using Tmux terminal = Open(120, 40);
         terminal.See("23 packets").Press("G").See(" 23 1.1").Type("12G").See("12 0.55").Type("99G").See("There is no packet 99");
         terminal.Press("f").See("Find a packet").Type("8443").Press("Enter").SeeNo("Find a packet").See("8443");
         terminal.Press("f", "C-u").Type("nothing such").Press("Enter").See("was not found");
@@ -60,9 +52,7 @@ public class ViewerEndToEndTests
     [Fact]
     public void FlowsFollowExplainAndTheCommandLineBehindThem()
     {
-        using Tmux? terminal = Open(120, 40);
-        if (terminal is null)
-            return;
+        using Tmux terminal = Open(120, 40);
         terminal.See("23 packets").Press("w").See("Server because").See("certain: SYN in frame 3");
         terminal.Press("e").See("The server listens on port 8081").See("10.0.0.80:8081").Press("c").See("pcapports explain").Press("Escape");
         terminal.SeeNo("This view as").Press("Escape").See("Server because").Press("F").See("GET / HTTP/1.1").See("Client 10.0.0.2:50000").Press("2").See("47 45 54 20");
@@ -71,9 +61,7 @@ public class ViewerEndToEndTests
     [Fact]
     public void TheMouseAloneSuffices()
     {
-        using Tmux? terminal = Open(120, 40);
-        if (terminal is null)
-            return;
+        using Tmux terminal = Open(120, 40);
         // The menu Analyze, its entry Flows; a click on the tab goes back; the wheel scrolls.
         terminal.See("23 packets");
         string header = terminal.Screen.Split('\n')[0];
@@ -91,9 +79,7 @@ public class ViewerEndToEndTests
     [Fact]
     public void EveryKeyIsListedAndTheMenuAndPaletteOpen()
     {
-        using Tmux? terminal = Open(80, 24, term: "xterm");
-        if (terminal is null)
-            return;
+        using Tmux terminal = Open(80, 24, term: "xterm");
         terminal.See("23 packets").Press("F1").See("Keys").Press("Escape").SeeNo("Keys").Press("F10").See("Open…").Press("Escape").SeeNo("Open…");
         terminal.Press(":").See("Commands").Type("endp").See("Endpoints").Press("Enter").See("As client");
     }
@@ -103,9 +89,7 @@ public class ViewerEndToEndTests
     [InlineData(1)]
     public void ASignalGivesTheTerminalBack(int signal)
     {
-        using Tmux? terminal = Open(80, 24);
-        if (terminal is null)
-            return;
+        using Tmux terminal = Open(80, 24);
         Signals.Send(terminal.See("23 packets").Children[0], signal);
         AssertGivenBack(terminal);
     }
@@ -116,9 +100,7 @@ public class ViewerEndToEndTests
     [InlineData("screen")]
     public void LegacyTerminalsReachEverythingWithPlainKeys(string term)
     {
-        using Tmux? terminal = Open(80, 24, term: term);
-        if (terminal is null)
-            return;
+        using Tmux terminal = Open(80, 24, term: term);
         terminal.See("23 packets").Press("w").See("Proto").Press("P").See("who has").Type("12G").See("Frame 12").Press("m").See("1 marked");
         terminal.Press("F10").See("Open…").Press("Escape").SeeNo("Open…").Press("q");
         AssertGivenBack(terminal);
@@ -127,9 +109,7 @@ public class ViewerEndToEndTests
     [Fact]
     public void AClosedTerminalEndsTheProgram()
     {
-        using Tmux? terminal = Open(80, 24);
-        if (terminal is null)
-            return;
+        using Tmux terminal = Open(80, 24);
         int viewer = terminal.See("23 packets").Children[0];
         terminal.Run("kill-server");
         terminal.Until(() => !Directory.Exists($"/proc/{viewer}"), static () => "the program outlived its terminal");
@@ -138,9 +118,7 @@ public class ViewerEndToEndTests
     [Fact]
     public void SizesChangeInStormsDownToOneCell()
     {
-        using Tmux? terminal = Open(100, 30);
-        if (terminal is null)
-            return;
+        using Tmux terminal = Open(100, 30);
         terminal.See("23 packets");
         for (int i = 0; i < 12; i++)
             terminal.Resize(1 + i * 37 % 150, 1 + i * 17 % 50);
@@ -151,8 +129,6 @@ public class ViewerEndToEndTests
     [Fact]
     public void NoColorIsHonoured()
     {
-        if (!Tmux.IsThere)
-            return;
         using var scratch = new Scratch();
         using var terminal = new Tmux(100, 30, $"NO_COLOR=1 \"$P\" open '{scratch.Sample()}'");
         Assert.DoesNotMatch(@"\e\[[0-9;]*(3[0-7]|4[0-7]|38;|48;)", terminal.See("23 packets").Colours);
@@ -161,8 +137,6 @@ public class ViewerEndToEndTests
     [Fact]
     public void CapturedEscapesAreTextAndAnEmptyFileSaysSo()
     {
-        if (!Tmux.IsThere)
-            return;
         using var scratch = new Scratch();
         string empty = scratch["empty.pcap"];
         File.WriteAllBytes(empty, SampleCapture.Content[..0]);
@@ -175,8 +149,6 @@ public class ViewerEndToEndTests
     [Fact]
     public void AFileCutInTheMiddleShowsWhatCouldBeRead()
     {
-        if (!Tmux.IsThere)
-            return;
         using var scratch = new Scratch();
         string cut = scratch["cut.pcapng"];
         File.WriteAllBytes(cut, SampleCapture.Content[..^30]);

@@ -10,8 +10,6 @@ public class ViewerGivesBackTests
     [InlineData("background")]
     public void AnExceptionThatNobodyCaughtGivesTheTerminalBackAndIsSaid(string where)
     {
-        if (!Tmux.IsThere)
-            return;
         using var terminal = new Tmux(100, 30, "export FAIL_WHEN=\"$PCAPPORTS_CONFIG/fail\"\nDOTNET_STARTUP_HOOKS='" + Hook + "' DOTNET_DbgEnableMiniDump=0 \"$P\" open \"$SAMPLE\"; echo \"it ended with $?\"; stty -a | grep -o icanon; exec sleep 600");
         terminal.See("23 packets").Has("#{alternate_on}", "1");
         string file = terminal.Scratch["fail"];
@@ -21,10 +19,8 @@ public class ViewerGivesBackTests
         Assert.DoesNotContain("it ended with 0", terminal.Screen, StringComparison.Ordinal);
     }
 
-    static Tmux? Shell()
+    static Tmux Shell()
     {
-        if (!Tmux.IsThere)
-            return null;
         // A shell with job control, as at a prompt.
         var terminal = new Tmux(100, 30, "PS1='ready> ' exec bash --norc --noprofile -i");
         terminal.See("ready>").Type("\"$P\" open \"$SAMPLE\"").Press("Enter");
@@ -35,9 +31,7 @@ public class ViewerGivesBackTests
     [Fact]
     public void CtrlZStopsItAsAnyProgramAndFgShowsAllAgain()
     {
-        using Tmux? terminal = Shell();
-        if (terminal is null)
-            return;
+        using Tmux terminal = Shell();
         terminal.Press("Down", "Down").See("Frame 3:").Press("C-z").See("Stopped").Has("#{alternate_on}", "0").Has("#{mouse_any_flag}", "0").Has("#{cursor_flag}", "1");
         terminal.Type("stty -a | grep -o icanon; fg").Press("Enter").See("Frame 3:").Has("#{alternate_on}", "1").Press("Down").See("Frame 4:");
     }
@@ -45,9 +39,7 @@ public class ViewerGivesBackTests
     [Fact]
     public void AStopFromOutsideGivesTheTerminalBackAndContinuingTakesItAgain()
     {
-        using Tmux? terminal = Shell();
-        if (terminal is null)
-            return;
+        using Tmux terminal = Shell();
         int viewer = terminal.Children[0];
         Signals.Send(viewer, Signals.TerminalStop);
         terminal.See("Stopped").See("ready>").Has("#{alternate_on}", "0").Has("#{mouse_any_flag}", "0");
@@ -57,9 +49,7 @@ public class ViewerGivesBackTests
     [Fact]
     public void OneThatWasStoppedWithoutBeingAskedDrawsAllAgainWhenItGoesOn()
     {
-        using Tmux? terminal = Shell();
-        if (terminal is null)
-            return;
+        using Tmux terminal = Shell();
         int viewer = terminal.Children[0];
         Signals.Send(viewer, Signals.Stop);
         // The shell takes the terminal; what it prints lies over the picture.

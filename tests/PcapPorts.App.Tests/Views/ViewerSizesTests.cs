@@ -20,8 +20,6 @@ public class ViewerSizesTests
     [InlineData(160, 50, "screen")]
     public void EveryViewIsReachedByALetterAndShowsWhatItIsAbout(int width, int height, string term)
     {
-        if (!Tmux.IsThere)
-            return;
         using var terminal = new Tmux(width, height, "\"$P\" open \"$SAMPLE\"; echo \"it ended with $?\"; exec sleep 600", term);
         terminal.See("23 packets").See("who has").See("Address Resolution");
         foreach ((string key, string[] seen) in s_views)
@@ -55,8 +53,6 @@ public class ViewerSizesTests
     [Fact]
     public void TheStartPageIsThereWithoutAFileAndOpensTheLastOne()
     {
-        if (!Tmux.IsThere)
-            return;
         using var terminal = new Tmux(80, 24, "echo \"file = $SAMPLE\" > \"$PCAPPORTS_CONFIG/viewer.conf\"; \"$P\"; echo \"it ended with $?\"; exec sleep 600");
         terminal.See("a capture file…").See("Recent").See("sample.pcapng").Press("Down", "Enter").See("23 packets").Press("q").See("it ended with 0");
     }
@@ -64,8 +60,6 @@ public class ViewerSizesTests
     [Fact]
     public void ARowIsGivenToTheTerminalsClipboard()
     {
-        if (!Tmux.IsThere)
-            return;
         using var terminal = new Tmux(120, 40, "\"$P\" open \"$SAMPLE\"");
         terminal.See("23 packets").Run("set-option", "-s", "set-clipboard", "on");
         terminal.Type("6G").See("Frame 6:").Type("y").See("Copied").Until(() => terminal.Run("show-buffer").StartsWith("6\t10.0.0.2\t10.0.0.80\t", StringComparison.Ordinal), () => terminal.Run("show-buffer"));
