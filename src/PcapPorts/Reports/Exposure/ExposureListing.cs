@@ -33,35 +33,28 @@ public sealed class ExposureListing(TextPage page, IReadOnlyList<string> capture
     }
 
     void WriteScans(IReadOnlyList<ScanFinding> scans, bool isAsked)
-    {
-        if (scans.Count == 0)
-        {
-            if (isAsked)
-                page.WriteLine("Nobody scanned.");
-            return;
-        }
-        page.WriteLine("Scans", TextStyle.Bold);
-        foreach (ScanFinding scan in scans)
-        {
-            page.WriteWrapped($"{ExposureText.Of(scan)} ({scan.Technique}{(scan.IsSlow ? ", slow" : "")}).", indent: 2, TextStyle.Bad);
-            page.WriteWrapped($"frames {ExposureText.Frames(scan.Frames, 8)}{Where(scan.Frames)}; filter: {ExposureText.Filter(scan)}", indent: 6, TextStyle.Dim);
-        }
-        page.WriteLine();
-    }
+        => WriteFindings("Scans", scans, isAsked ? "Nobody scanned." : null,
+            static scan => $"{ExposureText.Of(scan)} ({scan.Technique}{(scan.IsSlow ? ", slow" : "")}).", static scan => scan.Frames, ExposureText.Filter);
 
     void WriteWeaknesses(IReadOnlyList<Weakness> weaknesses, bool isAsked)
+        => WriteFindings("Badly protected", weaknesses, isAsked ? "Nothing is seen to be badly protected." : null,
+            static weakness => $"{ExposureText.PortOf(weakness.Key)}: {TerminalText.Escape(WeaknessText.Of(weakness))}; {Units.Count(weakness.Connections, "connection", "connections")} by {ExposureText.Addresses(weakness.Clients, 3)}.",
+            static weakness => weakness.Frames, WeaknessText.Filter);
+
+    /// <summary>Findings, each with its frames and a filter for them.</summary>
+    void WriteFindings<T>(string title, IReadOnlyList<T> findings, string? none, Func<T, string> text, Func<T, IReadOnlyList<FrameCitation>> frames, Func<T, string> filter)
     {
-        if (weaknesses.Count == 0)
+        if (findings.Count == 0)
         {
-            if (isAsked)
-                page.WriteLine("Nothing is seen to be badly protected.");
+            if (none is not null)
+                page.WriteLine(none);
             return;
         }
-        page.WriteLine("Badly protected", TextStyle.Bold);
-        foreach (Weakness weakness in weaknesses)
+        page.WriteLine(title, TextStyle.Bold);
+        foreach (T finding in findings)
         {
-            page.WriteWrapped($"{ExposureText.PortOf(weakness.Key)}: {TerminalText.Escape(WeaknessText.Of(weakness))}; {Units.Count(weakness.Connections, "connection", "connections")} by {ExposureText.Addresses(weakness.Clients, 3)}.", indent: 2, TextStyle.Bad);
-            page.WriteWrapped($"frames {ExposureText.Frames(weakness.Frames, 8)}{Where(weakness.Frames)}; filter: {WeaknessText.Filter(weakness)}", indent: 6, TextStyle.Dim);
+            page.WriteWrapped(text(finding), indent: 2, TextStyle.Bad);
+            page.WriteWrapped($"frames {ExposureText.Frames(frames(finding), 8)}{Where(frames(finding))}; filter: {filter(finding)}", indent: 6, TextStyle.Dim);
         }
         page.WriteLine();
     }
