@@ -1,6 +1,10 @@
 using System.Buffers.Binary;
 using PcapPorts.Analysis;
+using PcapPorts.Capture;
+using PcapPorts.Fields;
 using PcapPorts.Flows;
+using PcapPorts.Protocols;
+using PcapPorts.Protocols.Layers;
 using static PcapPorts.Tests.Packets.Wire;
 
 namespace PcapPorts.Tests.Hostile;
@@ -58,5 +62,25 @@ public class FragmentFloodTests
         else
             Assert.Equal(Count, scan.Flows.WaitingFragments + scan.Flows.OrphanFragments);
         Assert.InRange(scan.Flows.WaitingFragments, 0, 3 * FlowTable.FragmentReach);
+    }
+
+    /// <summary>Datagrams of 64,000 bytes of which only the last part ever comes: what the dissector keeps for their reassembly is bounded.</summary>
+    [Fact]
+    public void AFloodOfLastFragmentsLeavesTheReassemblerBounded()
+    {
+        var dissector = new FrameDissector(new ConversationTable());
+        var fields = new FieldList();
+        byte[] part = new byte[1400];
+        long before = GC.GetTotalMemory(forceFullCollection: true);
+        for (int i = 0; i < 40_000; i++)
+        {
+            byte[] frame = Ethernet(0x0800, Ipv4(17, part, fragment: 64_000 / 8 | MoreFragments, id: i));
+            var record = new FrameRecord { CapturedLength = frame.Length, WireLength = (uint)frame.Length, LinkType = 1 };
+            dissector.Dissect(frame, new FrameContext { Number = i + 1, Record = record }, fields);
+            Assert.Equal(-1, fields.IndexOf(Dissectors.Fields.Find("udp.payload")!));
+        }
+        long kept = GC.GetTotalMemory(forceFullCollection: true) - before;
+        GC.KeepAlive(dissector);
+        Assert.True(kept < 200 << 20, $"{kept >> 20} MiB are kept");
     }
 }
