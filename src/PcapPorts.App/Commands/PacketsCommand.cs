@@ -94,6 +94,14 @@ sealed class PacketsCommand
             throw new UsageException($"-w {file}: that is the capture to be read, and would be written over");
         try
         {
+            if (result.GetValue(_onlyCount) && count == long.MaxValue && filter is not null && !selection.LooksAtKeys
+                && FilteredCount.TryRun(input, filter, new ScanOptions { Cancellation = interruption.Token }) is { } counted)
+            {
+                inputs.CountRead();
+                WriteCount(counted.Frames, target);
+                End(inputs, input, target, counted.Damage, interruption.Token);
+                return (int)inputs.Status;
+            }
             using CaptureReader reader = CaptureInputs.OpenReader(input, interruption.Token);
             inputs.CountRead();
             bool asksForFlows = filter?.AsksForFlows == true || columns?.AsksForFlows == true;
@@ -109,16 +117,21 @@ sealed class PacketsCommand
                 PrintFields(cursor, fieldPrinter, count);
             else
                 Print(cursor, Printer(result, target, reader, time is null ? PacketTimeKind.Relative : (PacketTimeKind)Array.IndexOf(TimeNames, time)), count);
-            target.Complete();
-            inputs.SayInterrupted();
-            if (reader.Damage is { } damage && !interruption.Token.IsCancellationRequested)
-                inputs.ReportDamage(input, damage);
+            End(inputs, input, target, reader.Damage, interruption.Token);
         }
         catch (Exception failure) when (FailureCause.IsOfFile(failure))
         {
             inputs.ReportFailure(input, failure);
         }
         return (int)inputs.Status;
+    }
+
+    static void End(CaptureInputs inputs, string input, OutputTarget target, CaptureDamage? damage, CancellationToken interruption)
+    {
+        target.Complete();
+        inputs.SayInterrupted();
+        if (damage is not null && !interruption.IsCancellationRequested)
+            inputs.ReportDamage(input, damage);
     }
 
     IPacketPrinter Printer(ParseResult result, OutputTarget target, CaptureReader reader, PacketTimeKind kind)
@@ -166,8 +179,10 @@ sealed class PacketsCommand
         long taken = 0;
         while (taken < count && cursor.Next())
             taken++;
-        target.Text.Write(string.Create(CultureInfo.InvariantCulture, $"{taken}\n"));
+        WriteCount(taken, target);
     }
+
+    static void WriteCount(long taken, OutputTarget target) => target.Text.Write(string.Create(CultureInfo.InvariantCulture, $"{taken}\n"));
 
     /// <summary>The columns that were asked for; null when none were.</summary>
     FieldColumns? Columns(ParseResult result)

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using Microsoft.Win32.SafeHandles;
 using PcapPorts.Capture;
 
 namespace PcapPorts.App.Inputs;
@@ -14,14 +15,15 @@ readonly record struct CaptureMagic(string? Format, string? Compression)
     {
         try
         {
-            using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 4096);
-            string? compression = CompressionOf(FirstWord(file));
-            file.Position = 0;
+            using SafeFileHandle file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            uint word = FirstWord(file);
+            string? compression = CompressionOf(word);
+            if (compression is null)
+                return new CaptureMagic(FormatOf(word), null);
             if (compression == "zstd")
                 return new CaptureMagic(FormatOfReader(path), compression);
-            if (compression is null)
-                return new CaptureMagic(FormatOf(FirstWord(file)), null);
-            using var plain = new GZipStream(file, CompressionMode.Decompress);
+            using var packed = new FileStream(file, FileAccess.Read);
+            using var plain = new GZipStream(packed, CompressionMode.Decompress);
             return new CaptureMagic(FormatOf(FirstWord(plain)), compression);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InvalidDataException or CaptureFormatException)
@@ -38,6 +40,12 @@ readonly record struct CaptureMagic(string? Format, string? Compression)
     {
         using CaptureReader reader = CaptureReader.Open(path);
         return reader is PcapNgReader ? "pcapng" : "pcap";
+    }
+
+    static uint FirstWord(SafeFileHandle file)
+    {
+        Span<byte> bytes = stackalloc byte[4];
+        return RandomAccess.Read(file, bytes, 0) == 4 ? BinaryPrimitives.ReadUInt32BigEndian(bytes) : 0;
     }
 
     static uint FirstWord(Stream stream)

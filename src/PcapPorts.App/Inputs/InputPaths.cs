@@ -61,7 +61,7 @@ static class InputPaths
     }
 
     static bool HasContent(FileInfo file) =>
-        file.LinkTarget is null ? file.Length > 0 : file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo { Exists: true, Length: > 0 };
+        (file.Attributes & FileAttributes.ReparsePoint) == 0 || file.LinkTarget is null ? file.Length > 0 : file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo { Exists: true, Length: > 0 };
 
     static bool IsPattern(string path) => Path.GetFileName(path.AsSpan()).IndexOfAny('*', '?') >= 0;
 

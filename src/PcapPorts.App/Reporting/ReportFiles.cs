@@ -23,10 +23,10 @@ sealed class ReportFiles(ReportForm form, string file, Redactor? redactor, IRead
     public void Write(CaptureDigest digest, ReportOptions options) => WriteTo(file, redactor is null ? digest : digest.Redact(redactor, paths), options);
 
     /// <summary>Writes a report that was kept.</summary>
-    public void Write(byte[] page)
+    public void Write(ReadOnlyMemory<byte> page)
     {
         using OutputTarget target = OutputTarget.Open(file);
-        target.Text.Write(page);
+        target.Text.Write(page.Span);
         target.Complete();
     }
 

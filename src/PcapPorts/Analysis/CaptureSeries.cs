@@ -19,17 +19,15 @@ public sealed partial record CaptureSeries(IReadOnlyList<string> Paths, string N
     [GeneratedRegex(@"^(?<stem>.+)_(?<number>\d{5,9})_(?<time>\d{14})(?<end>\.[a-z0-9.]+)?$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Numbered();
 
-    // tcpdump -C: office.pcap, office.pcap1, office.pcap2
-    [GeneratedRegex(@"^(?<stem>.+\.(pcap|pcapng|cap))(?<number>\d{1,9})?$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Counted();
-
     // tcpdump -G: office-20260131-1200.pcap, office_2026-01-31_12:00:00.pcap
     [GeneratedRegex(@"^(?<stem>.*?)(?<time>(19|20)\d\d[-_.]?\d\d[-_.]?\d\d[-_.T:h]?(\d\d[-_.:]?){2,3})(?<end>\.[a-z0-9.]+)?$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Dated();
 
-    // Any other program: office01.pcap, part-3.pcapng
-    [GeneratedRegex(@"^(?<stem>.*?)(?<number>\d{1,9})(?<end>\.[a-z0-9.]+)$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex NumberedOtherwise();
+    // Few names have the digits that these expressions ask for, and expressions are dear at the start of a program.
+    const int DigitsOfNumbered = 19, DigitsOfDated = 12;
+
+    /// <summary>Most digits of a number in a name.</summary>
+    const int MostDigits = 9;
 
     /// <summary>Whether it lies in several files.</summary>
     public bool IsJoined => Paths.Count > 1;
@@ -37,10 +35,17 @@ public sealed partial record CaptureSeries(IReadOnlyList<string> Paths, string N
     /// <summary>Puts captures together that a recorder wrote in turn; the others stay alone. The order is that of the first file of each.</summary>
     public static List<CaptureSeries> Group(IReadOnlyList<string> paths)
     {
+        if (paths.Count == 1)
+            return [new CaptureSeries(paths, paths[0])];
         var groups = new Dictionary<string, List<(string Path, string Order)>>(StringComparer.Ordinal);
         List<string> order = [];
-        (string Key, string Number)[] keys = [.. paths.Select(KeyOf)];
-        var counts = keys.CountBy(static key => key.Key).ToDictionary(StringComparer.Ordinal);
+        var keys = new (string Key, string Number)[paths.Count];
+        var counts = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (int i = 0; i < keys.Length; i++)
+        {
+            keys[i] = KeyOf(paths[i]);
+            counts[keys[i].Key] = counts.GetValueOrDefault(keys[i].Key) + 1;
+        }
         for (int i = 0; i < paths.Count; i++)
         {
             string path = paths[i];
@@ -88,18 +93,54 @@ public sealed partial record CaptureSeries(IReadOnlyList<string> Paths, string N
     static (string Key, string Order) KeyOf(string path)
     {
         string folder = Path.GetDirectoryName(path) ?? "", name = Path.GetFileName(path);
-        if (Numbered().Match(name) is { Success: true } numbered)
-            return ($"{folder}|numbered|{numbered.Groups["stem"].Value}|{numbered.Groups["end"].Value}", numbered.Groups["number"].Value.PadLeft(9, '0'));
-        if (Dated().Match(name) is { Success: true } dated)
+        int digits = 0;
+        foreach (char c in name)
+            digits += char.IsAsciiDigit(c) ? 1 : 0;
+        if (digits >= DigitsOfNumbered && Numbered().Match(name) is { Success: true } numbered)
+            return ($"{folder}|numbered|{numbered.Groups["stem"].Value}|{numbered.Groups["end"].Value}", numbered.Groups["number"].Value.PadLeft(MostDigits, '0'));
+        if (digits >= DigitsOfDated && Dated().Match(name) is { Success: true } dated)
             return ($"{folder}|dated|{dated.Groups["stem"].Value}|{dated.Groups["end"].Value}", dated.Groups["time"].Value);
-        if (Counted().Match(name) is { Success: true } counted)
-            return ($"{folder}|counted|{counted.Groups["stem"].Value}", counted.Groups["number"].Value.PadLeft(9, '0'));
+        // tcpdump -C: office.pcap, office.pcap1, office.pcap2
+        int counted = NumberBefore(name, name.Length);
+        if (IsCaptureName(name.AsSpan(0, counted)))
+            return ($"{folder}|counted|{name[..counted]}", name[counted..].PadLeft(MostDigits, '0'));
         return ($"{folder}|alone|{name}", "");
     }
 
-    static (string Key, string Order)? OtherKeyOf(string path) => NumberedOtherwise().Match(Path.GetFileName(path)) is { Success: true } other
-        ? ($"{Otherwise}{Path.GetDirectoryName(path)}|{other.Groups["stem"].Value}|{other.Groups["end"].Value}", other.Groups["number"].Value.PadLeft(9, '0'))
-        : null;
+    /// <summary>Where a number of at most <see cref="MostDigits"/> digits begins that ends at a place in a name; that place when there is none.</summary>
+    static int NumberBefore(string name, int end)
+    {
+        int start = end;
+        while (start > 0 && end - start < MostDigits && char.IsAsciiDigit(name[start - 1]))
+            start--;
+        return start;
+    }
+
+    static bool IsCaptureName(ReadOnlySpan<char> name) => name.LastIndexOf('.') is > 0 and int dot && name[dot..] is ".pcap" or ".pcapng" or ".cap";
+
+    // Any other program: office01.pcap, part-3.pcapng
+    static (string Key, string Order)? OtherKeyOf(string path)
+    {
+        string name = Path.GetFileName(path);
+        for (int dot = name.IndexOf('.', StringComparison.Ordinal); dot >= 0; dot = name.IndexOf('.', dot + 1))
+        {
+            int number = NumberBefore(name, dot);
+            if (number < dot && IsEnd(name.AsSpan(dot + 1)))
+                return ($"{Otherwise}{Path.GetDirectoryName(path)}|{name[..number]}|{name[dot..]}", name[number..dot].PadLeft(MostDigits, '0'));
+        }
+        return null;
+    }
+
+    /// <summary>Whether this may stand behind the first point of a name's end: small letters, digits, points.</summary>
+    static bool IsEnd(ReadOnlySpan<char> text)
+    {
+        foreach (char c in text)
+        {
+            if (!char.IsAsciiLetterLower(c) && !char.IsAsciiDigit(c) && c != '.')
+                return false;
+        }
+        return !text.IsEmpty;
+    }
 
     /// <summary>A ring that was written around begins with its oldest file, when the times of first frames show exactly one step back.</summary>
     static List<string> FromOldest(List<string> files)

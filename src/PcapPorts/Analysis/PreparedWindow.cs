@@ -35,6 +35,9 @@ sealed class PreparedWindow(int shardBits) : IDisposable
 
     public CaptureFacts Facts { get; private set; } = new();
 
+    /// <summary>What <see cref="ScanOptions.Sift"/> saw of it.</summary>
+    public SiftedWindow Sifted { get; } = new();
+
     /// <summary>Takes another window; what was prepared before must have been let go.</summary>
     /// <param name="index">Which window.</param>
     /// <param name="tables">How many flow tables will add it.</param>
@@ -77,6 +80,7 @@ sealed class PreparedWindow(int shardBits) : IDisposable
             Facts.Add(_batch, _packets);
             if (options.TrackFlows)
                 block.Add(_batch, _packets);
+            options.Sift?.Look(_batch, _packets, Sifted);
         }
         IsWhole = !stop.IsCancellationRequested;
     }
@@ -103,6 +107,7 @@ sealed class PreparedWindow(int shardBits) : IDisposable
             _blocks[i].Clear();
         }
         _used = 0;
+        Sifted.Clear();
         Reader?.Dispose();
         Reader = null;
     }

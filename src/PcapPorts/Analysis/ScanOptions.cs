@@ -35,6 +35,9 @@ public sealed record ScanOptions
     /// <summary>Which frames count; the capture is then read by one thread. Null for all of them.</summary>
     public FrameGate? Gate { get; init; }
 
+    /// <summary>Asks a filter about every frame of each window; null for nobody.</summary>
+    internal HeaderSift? Sift { get; init; }
+
     /// <summary>Ends the reading early: what was read so far is the result.</summary>
     public CancellationToken Cancellation { get; init; }
 

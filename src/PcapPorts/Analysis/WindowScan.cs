@@ -176,6 +176,7 @@ sealed class WindowScan : IDisposable
             if (!window.IsWhole)
                 return false;
             _annotations.Add(window.Reader!, _whole.Facts.Packets);
+            _options.Sift?.Take(window.Sifted, _whole.Facts.Packets);
             _whole.Facts.Merge(window.Facts);
             (_end, _damage) = (window.Reader!.End, window.Reader.Damage);
             if (_damage is not null)

@@ -4,7 +4,7 @@ namespace PcapPorts.Fields;
 public sealed class FieldRegistry
 {
     readonly Dictionary<string, Field> _byAbbreviation = new(StringComparer.Ordinal);
-    readonly Field[] _ordered;
+    Field[]? _ordered;
 
     /// <param name="protocols">The protocols.</param>
     /// <exception cref="ArgumentException">Two fields share an abbreviation.</exception>
@@ -17,12 +17,13 @@ public sealed class FieldRegistry
             foreach (Field field in protocol.Fields)
                 _byAbbreviation.Add(field.Abbreviation, field);
         }
-        _ordered = [.. _byAbbreviation.Values];
-        Array.Sort(_ordered, static (a, b) => string.CompareOrdinal(a.Abbreviation, b.Abbreviation));
     }
 
+    // Made when somebody asks for it: most runs only look up a field or two.
+    Field[] Ordered => _ordered ??= [.. _byAbbreviation.Values.OrderBy(static one => one.Abbreviation, StringComparer.Ordinal)];
+
     /// <summary>All fields in ordinal order of their abbreviations.</summary>
-    public IReadOnlyList<Field> All => _ordered;
+    public IReadOnlyList<Field> All => Ordered;
 
     /// <summary>The field of an abbreviation; null when there is none. Upper and lower case differ, as in Wireshark.</summary>
     public Field? Find(string abbreviation) => _byAbbreviation.GetValueOrDefault(abbreviation);
@@ -33,18 +34,18 @@ public sealed class FieldRegistry
         ArgumentNullException.ThrowIfNull(prefix);
         int first = FirstFrom(prefix);
         int end = first;
-        while (end < _ordered.Length && _ordered[end].Abbreviation.StartsWith(prefix, StringComparison.Ordinal))
+        while (end < Ordered.Length && Ordered[end].Abbreviation.StartsWith(prefix, StringComparison.Ordinal))
             end++;
-        return _ordered.AsSpan(first, end - first);
+        return Ordered.AsSpan(first, end - first);
     }
 
     int FirstFrom(string prefix)
     {
-        int low = 0, high = _ordered.Length;
+        int low = 0, high = Ordered.Length;
         while (low < high)
         {
             int middle = (low + high) >> 1;
-            if (string.CompareOrdinal(_ordered[middle].Abbreviation, prefix) < 0)
+            if (string.CompareOrdinal(Ordered[middle].Abbreviation, prefix) < 0)
                 low = middle + 1;
             else
                 high = middle;

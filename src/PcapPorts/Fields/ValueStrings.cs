@@ -12,24 +12,32 @@ public readonly record struct ValueString(ulong Value, string Text);
 /// </summary>
 public sealed class ValueStrings : IEnumerable<ValueString>
 {
-    readonly List<ValueString> _all = [];
+    // No list: one of these structures would be compiled anew at each start of the program, which has thousands of names to add.
+    ValueString[] _all = [];
 
     /// <summary>Number of names.</summary>
-    public int Count => _all.Count;
+    public int Count { get; private set; }
 
     /// <summary>Adds a name.</summary>
     /// <exception cref="ArgumentException">The value is not above the one before it.</exception>
     public void Add(ulong value, string text)
     {
-        if (_all.Count > 0 && _all[^1].Value >= value)
-            throw new ArgumentException($"{value} ({text}) does not come after {_all[^1].Value}", nameof(value));
-        _all.Add(new ValueString(value, text));
+        if (Count > 0 && _all[Count - 1].Value >= value)
+            throw new ArgumentException($"{value} ({text}) does not come after {_all[Count - 1].Value}", nameof(value));
+        if (Count == _all.Length)
+        {
+            var larger = new ValueString[Math.Max(4, Count * 2)];
+            for (int i = 0; i < Count; i++)
+                larger[i] = _all[i];
+            _all = larger;
+        }
+        _all[Count++] = new ValueString(value, text);
     }
 
     /// <summary>The name of a value; null when it has none.</summary>
     public string? Find(ulong value)
     {
-        int low = 0, high = _all.Count - 1;
+        int low = 0, high = Count - 1;
         while (low <= high)
         {
             int middle = (low + high) >> 1;
@@ -45,9 +53,11 @@ public sealed class ValueStrings : IEnumerable<ValueString>
     }
 
     /// <summary>The names in order.</summary>
-    public List<ValueString>.Enumerator GetEnumerator() => _all.GetEnumerator();
+    public IEnumerator<ValueString> GetEnumerator()
+    {
+        for (int i = 0; i < Count; i++)
+            yield return _all[i];
+    }
 
-    IEnumerator<ValueString> IEnumerable<ValueString>.GetEnumerator() => _all.GetEnumerator();
-
-    IEnumerator IEnumerable.GetEnumerator() => _all.GetEnumerator();
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 }

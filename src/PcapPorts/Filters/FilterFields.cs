@@ -10,8 +10,9 @@ public static class FilterFields
 
     static FilterFields()
     {
-        All = new FieldRegistry(Dissectors.All.SelectMany(static dissector => dissector.Protocols).Concat(OwnFields.Protocols));
-        s_also = All.All.Where(static field => field.Also is not null).ToLookup(static field => field.Also!);
+        List<Protocol> protocols = [.. Dissectors.All.SelectMany(static dissector => dissector.Protocols), .. OwnFields.Protocols];
+        All = new FieldRegistry(protocols);
+        s_also = protocols.SelectMany(static protocol => protocol.Fields).Where(static field => field.Also is not null).ToLookup(static field => field.Also!);
     }
 
     /// <summary>All of them, in order of their abbreviations.</summary>

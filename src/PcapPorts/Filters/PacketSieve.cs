@@ -19,6 +19,7 @@ public sealed class PacketSieve
     readonly HeaderTest? _elsewhere;
     readonly HashSet<Dissector> _named = [];
     readonly Dissector[] _watched = [];
+    readonly bool[] _isWatched = new bool[Dissectors.All.Count];
     bool _isPayloadEnough;
 
     /// <param name="filter">The filter.</param>
@@ -32,7 +33,9 @@ public sealed class PacketSieve
         IsHeadersOnly = !_headers.NeedsDissection;
         if (IsHeadersOnly || !FindNamed(filter))
             return;
-        _watched = [.. Dissectors.Table.Applications.Where(dissector => _named.Contains(dissector) || dissector is { MayHandOver: true } or { MayAnnounce: true })];
+        _watched = [.. Dissectors.Table.Applications.Where(dissector => dissector.MayAnnounce || LeadsToNamed(dissector))];
+        foreach (Dissector dissector in _watched)
+            _isWatched[dissector.Index] = true;
         var elsewhere = new HeaderCompiler(field => _named.Any(dissector => dissector.MayAdd(field.Protocol))).Compile(filter.Tree);
         _elsewhere = elsewhere.NeedsDissection ? null : elsewhere;
         _asksOnlyForApplications = _elsewhere is not null
@@ -45,7 +48,7 @@ public sealed class PacketSieve
     /// <summary>Whether headers tell of nearly every frame, and those of which they do not need be dissected no further than their transports.</summary>
     public bool IsHeadersOnly { get; }
 
-    /// <summary>What can be said of a frame without dissecting it.</summary>
+    /// <summary>What can be said of a frame without dissecting it. For several threads at once where <see cref="IsHeadersOnly"/>.</summary>
     /// <param name="number">Number of the frame.</param>
     /// <param name="record">What the capture file says of it.</param>
     /// <param name="bytes">Its bytes.</param>
@@ -53,11 +56,11 @@ public sealed class PacketSieve
     /// <returns>Whether the filter takes it; null when it has to be dissected, to know or for what comes behind it.</returns>
     public bool? Ask(long number, in FrameRecord record, ReadOnlySpan<byte> bytes, in DecodedPacket packet)
     {
-        _isPayloadEnough = false;
-        if ((!IsHeadersOnly && _elsewhere is null) || !HeaderView.TryView(number, in record, bytes, in packet, out HeaderView view))
-            return null;
         if (IsHeadersOnly)
-            return _headers.Of(in view) == Truth.Yes;
+            return HeaderView.TryView(number, in record, bytes, in packet, out HeaderView headers) ? _headers.Of(in headers) == Truth.Yes : null;
+        _isPayloadEnough = false;
+        if (_elsewhere is null || !HeaderView.TryView(number, in record, bytes, in packet, out HeaderView view))
+            return null;
         if (IsElsewhere(in view))
             return _elsewhere!.Of(in view) == Truth.Yes;
         // Here it is TCP or UDP behind one IP header.
@@ -144,7 +147,20 @@ public sealed class PacketSieve
         return isElsewhere;
     }
 
-    bool IsSettled(Conversation flow, Dissector dissector) => !flow.IsTentative && !_named.Contains(dissector) && dissector is { MayHandOver: false, MayAnnounce: false };
+    bool IsSettled(Conversation flow, Dissector dissector) => !flow.IsTentative && !_isWatched[dissector.Index];
+
+    /// <summary>Whether a connection of a dissector may become one of a named protocol.</summary>
+    bool LeadsToNamed(Dissector dissector)
+    {
+        List<Dissector> reached = [dissector];
+        for (int i = 0; i < reached.Count; i++)
+        {
+            if (_named.Contains(reached[i]) || reached[i].HandsOverTo is not { } next)
+                return true;
+            reached.AddRange(next.Select(Dissectors.Table.Find).OfType<Dissector>().Where(known => !reached.Contains(known)));
+        }
+        return false;
+    }
 
     bool HasNoNamedPort(in IpLevel level) => !IsNamedPort(level.Protocol, level.SourcePort) && !IsNamedPort(level.Protocol, level.DestinationPort);
 

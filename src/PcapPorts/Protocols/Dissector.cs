@@ -33,10 +33,10 @@ public abstract class Dissector : ProtocolDissector
     public virtual bool MayEnd(ReadOnlySpan<byte> latest) => false;
 
     /// <summary>
-    /// Whether it may hand the rest of a connection over to another dissector (<see cref="Conversation.HandOver(Dissector?)"/>). Where none does, a
-    /// connection that it took stays its own, and who looks for another protocol need not look there.
+    /// What it may hand the rest of a connection over to (<see cref="Conversation.HandOver(Dissector?)"/>), by abbreviations; null for whatever the bytes turn out
+    /// to be. A connection that it took stays its own or theirs, and who looks for another protocol need not look there.
     /// </summary>
-    public virtual bool MayHandOver => false;
+    public virtual IReadOnlyList<string>? HandsOverTo => [];
 
     /// <summary>Whether it may announce other flows: what follows it may then need what it said.</summary>
     public virtual bool MayAnnounce => false;

@@ -8,12 +8,13 @@ public sealed class DissectorTable
     /// <summary>Payloads of one direction of a flow that all applications are asked about, at the most.</summary>
     public const int MaxDetections = 8;
 
+    // Numbers of 16 bits are looked up as int: the tables of that are there compiled, those of ushort would be compiled at each start.
     readonly Dictionary<int, Dissector> _byPort = [];
     readonly Dictionary<string, Dissector> _byProtocol = new(StringComparer.Ordinal);
     readonly List<Dissector> _applications = [];
-    readonly Dictionary<ushort, LayerDissector> _byLinkType = [];
-    readonly Dictionary<ushort, LayerDissector> _byEtherType = [];
-    readonly Dictionary<ushort, LayerDissector> _byTunnelPort = [];
+    readonly Dictionary<int, LayerDissector> _byLinkType = [];
+    readonly Dictionary<int, LayerDissector> _byEtherType = [];
+    readonly Dictionary<int, LayerDissector> _byTunnelPort = [];
     readonly LayerDissector?[] _byIpProtocol = new LayerDissector?[256];
     ProtocolDissector? _registering;
 
@@ -118,7 +119,7 @@ public sealed class DissectorTable
 
     LayerDissector Layer => _registering as LayerDissector ?? throw new InvalidOperationException("Numbers below the ports belong to layers.");
 
-    void Take(Dictionary<ushort, LayerDissector> table, ReadOnlySpan<ushort> numbers)
+    void Take(Dictionary<int, LayerDissector> table, ReadOnlySpan<ushort> numbers)
     {
         foreach (ushort number in numbers)
             table.Add(number, Layer);

@@ -45,7 +45,10 @@ public sealed class FtpDissector : Dissector
     static readonly Field ExtendedPassivePort = Ftp.UInt16("epsv.port", "Extended passive port");
 
     /// <inheritdoc/>
-    public override bool MayHandOver => true;
+    public override IReadOnlyList<string>? HandsOverTo => ["tls"];
+
+    /// <inheritdoc/>
+    public override bool MayAnnounce => true;
 
     /// <inheritdoc/>
     public override Protocol Protocol => Ftp;

@@ -32,7 +32,7 @@ public sealed class ImapDissector : Dissector
     }
 
     /// <inheritdoc/>
-    public override bool MayHandOver => true;
+    public override IReadOnlyList<string>? HandsOverTo => ["tls"];
 
     /// <inheritdoc/>
     public override Protocol Protocol => Imap;

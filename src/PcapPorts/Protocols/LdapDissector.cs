@@ -82,7 +82,7 @@ public sealed class LdapDissector : Dissector
     }
 
     /// <inheritdoc/>
-    public override bool MayHandOver => true;
+    public override IReadOnlyList<string>? HandsOverTo => ["tls"];
 
     /// <inheritdoc/>
     public override Protocol Protocol => Ldap;

@@ -25,7 +25,7 @@ public sealed class PopDissector : Dissector
     }
 
     /// <inheritdoc/>
-    public override bool MayHandOver => true;
+    public override IReadOnlyList<string>? HandsOverTo => ["tls"];
 
     /// <inheritdoc/>
     public override Protocol Protocol => Pop;

@@ -28,7 +28,7 @@ public sealed class ProxyDissector : Dissector
     public override Protocol Protocol => Proxy;
 
     /// <inheritdoc/>
-    public override bool MayHandOver => true;
+    public override IReadOnlyList<string>? HandsOverTo => null;
 
     /// <inheritdoc/>
     public override void Register(DissectorTable table)

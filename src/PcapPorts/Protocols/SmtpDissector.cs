@@ -51,7 +51,7 @@ public sealed class SmtpDissector : Dissector
     }
 
     /// <inheritdoc/>
-    public override bool MayHandOver => true;
+    public override IReadOnlyList<string>? HandsOverTo => ["tls"];
 
     /// <inheritdoc/>
     public override Protocol Protocol => Smtp;

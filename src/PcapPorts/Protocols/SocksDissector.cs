@@ -57,7 +57,7 @@ public sealed class SocksDissector : Dissector
     }
 
     /// <inheritdoc/>
-    public override bool MayHandOver => true;
+    public override IReadOnlyList<string>? HandsOverTo => null;
 
     /// <inheritdoc/>
     public override Protocol Protocol => Socks;

@@ -55,7 +55,7 @@ public sealed class TpktDissector : Dissector
     }, FieldBase.Hexadecimal);
 
     /// <inheritdoc/>
-    public override bool MayHandOver => true;
+    public override IReadOnlyList<string>? HandsOverTo => ["tls"];
 
     /// <inheritdoc/>
     public override Protocol Protocol => Tpkt;

@@ -20,7 +20,7 @@ public sealed class DigestCacheTests : IDisposable
         {
             cache.Keep(Key(i), digest);
             Assert.NotNull(cache.Find(Key(i), []));
-            File.SetLastWriteTimeUtc(Path.Combine(_folder, Key(i)[..2], Key(i) + ".digest"), DateTime.UtcNow - TimeSpan.FromHours(count - 1 - i));
+            File.SetLastWriteTimeUtc(cache.PathOf(Key(i)), DateTime.UtcNow - TimeSpan.FromHours(count - 1 - i));
         }
         return cache;
     }
@@ -39,7 +39,7 @@ public sealed class DigestCacheTests : IDisposable
     public void WhatIsTooMuchGoes()
     {
         DigestCache filled = Filled(new DigestCache(_folder, 1), 10);
-        long size = new FileInfo(Path.Combine(_folder, Key(0)[..2], Key(0) + ".digest")).Length;
+        long size = new FileInfo(filled.PathOf(Key(0))).Length;
         filled.Prune();
         Assert.Equal(10, Left(filled, 10).Length);
         DigestCache small = Filled(new DigestCache(_folder, 1) { MostBytes = size * 3 + 1 }, 10);
@@ -52,7 +52,7 @@ public sealed class DigestCacheTests : IDisposable
     public void WhatIsTooOldGoesAndWhatIsUsedStays()
     {
         DigestCache cache = Filled(new DigestCache(_folder, 1) { MostAge = TimeSpan.FromMinutes(150) }, 10);
-        string unfinished = Path.Combine(_folder, "00", Key(0) + ".digest.12.3");
+        string unfinished = cache.PathOf(Key(0)) + ".12.3";
         File.WriteAllText(unfinished, "half");
         File.SetLastWriteTimeUtc(unfinished, DateTime.UtcNow - TimeSpan.FromDays(1));
         Assert.NotNull(cache.Find(Key(2), []));
@@ -69,5 +69,27 @@ public sealed class DigestCacheTests : IDisposable
         Assert.NotNull(reader.Find(Key(1), []));
         reader.Prune();
         Assert.Equal(3, Left(reader, 3).Length);
+    }
+
+    /// <summary>A kept digest of which any byte was changed, or the end is missing, is none; nor is one that was kept under another key.</summary>
+    [Fact]
+    public void WhatIsSpoiltIsNotThere()
+    {
+        DigestCache cache = Filled(new DigestCache(_folder, 1), 2);
+        string path = cache.PathOf(Key(0));
+        byte[] whole = File.ReadAllBytes(path);
+        for (int i = 0; i < whole.Length; i++)
+        {
+            byte[] spoilt = [.. whole];
+            spoilt[i] ^= 0x80;
+            File.WriteAllBytes(path, spoilt);
+            Assert.Null(cache.Find(Key(0), []));
+            File.WriteAllBytes(path, whole[..i]);
+            Assert.Null(cache.Find(Key(0), []));
+        }
+        File.Copy(cache.PathOf(Key(1)), path, overwrite: true);
+        Assert.Null(cache.Find(Key(0), []));
+        File.WriteAllBytes(path, whole);
+        Assert.NotNull(cache.Find(Key(0), []));
     }
 }

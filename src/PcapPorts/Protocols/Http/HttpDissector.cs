@@ -20,7 +20,7 @@ public sealed class HttpDissector : Dissector
     public override Protocol Protocol => HttpFields.Http;
 
     /// <inheritdoc/>
-    public override bool MayHandOver => true;
+    public override IReadOnlyList<string>? HandsOverTo => null;
 
     /// <inheritdoc/>
     public override IEnumerable<Protocol> Protocols => [HttpFields.Http, Ssdp];

@@ -20,7 +20,7 @@ public sealed class DtlsDissector : Dissector
     public override Protocol Protocol => F.Protocol;
 
     /// <inheritdoc/>
-    public override bool MayHandOver => true;
+    public override IReadOnlyList<string>? HandsOverTo => ["rtp"];
 
     /// <summary>It has no port of its own: its bytes tell.</summary>
     public override void Register(DissectorTable table)

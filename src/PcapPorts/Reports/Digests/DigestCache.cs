@@ -1,6 +1,8 @@
-using System.Security.Cryptography;
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Text;
 using PcapPorts.Analysis;
+using PcapPorts.Protocols;
 
 namespace PcapPorts.Reports;
 
@@ -13,12 +15,15 @@ namespace PcapPorts.Reports;
 public sealed partial class DigestCache(string folder, int top)
 {
     /// <summary>Changes whenever digests change their form.</summary>
-    const int Form = 3;
+    const int Form = 4;
 
     /// <summary>A digest above this is not kept.</summary>
     const long MostBytesOfOne = 1L << 28;
 
-    static readonly byte[] Mark = [.. "PcapPorts digest\n"u8];
+    /// <summary>What a file of the cache begins with: this, a check sum of what follows it (8 bytes), the length of its key (4 bytes, both little-endian), the key.</summary>
+    static ReadOnlySpan<byte> Mark => "PcapPorts digest\n"u8;
+
+    static int HeaderLength => Mark.Length + sizeof(ulong) + sizeof(int);
 
     /// <summary>The folder for caches of this user: <c>XDG_CACHE_HOME</c>, <c>~/.cache</c>, <c>~/Library/Caches</c>, <c>%LOCALAPPDATA%</c>; null where there is none.</summary>
     public static string? DefaultFolder()
@@ -39,7 +44,7 @@ public sealed partial class DigestCache(string folder, int top)
     {
         var text = new StringBuilder();
         Begin(text);
-        return Append(text, series) ? Hash(text) : null;
+        return Append(text, series) ? text.ToString() : null;
     }
 
     /// <summary>What many captures together are known by; null when one of them has no key.</summary>
@@ -52,7 +57,7 @@ public sealed partial class DigestCache(string folder, int top)
             if (!Append(text, series))
                 return null;
         }
-        return Hash(text);
+        return text.ToString();
     }
 
     /// <summary>What the finished report of captures is known by; null when one of them has no key.</summary>
@@ -63,22 +68,23 @@ public sealed partial class DigestCache(string folder, int top)
     {
         ArgumentNullException.ThrowIfNull(options);
         return KeyOf(captures) is { } key
-            ? Hash(new StringBuilder($"report\n{key}\n{form}\n{options.Title}\n{options.CommandLine}\n{options.Version}\n{string.Join('\n', options.Filters)}"))
+            ? $"report\n{key}\n{form}\n{options.Title}\n{options.CommandLine}\n{options.Version}\n{string.Join('\n', options.Filters)}"
             : null;
     }
 
     /// <summary>A finished report, with what is wrong with its captures; null when there is none that can be read.</summary>
-    public (IReadOnlyList<(string Name, string? Damage, string? Failure)> Conditions, byte[] Page)? FindPage(string? key)
+    public (IReadOnlyList<(string Name, string? Damage, string? Failure)> Conditions, ReadOnlyMemory<byte> Page)? FindPage(string? key)
     {
         try
         {
-            if (Open(key) is not { } memory)
+            if (Open(key) is not { } kept)
                 return null;
+            using MemoryStream memory = Stream(kept);
             using var reader = new DigestReader(memory, redactor: null);
             var conditions = new (string, string?, string?)[reader.Count()];
             for (int i = 0; i < conditions.Length; i++)
                 conditions[i] = (reader.Text() ?? "", reader.Text(), reader.Text());
-            return (conditions, memory.ToArray()[(int)memory.Position..]);
+            return (conditions, kept.AsMemory((int)memory.Position));
         }
         catch (Exception failure) when (IsOfCache(failure))
         {
@@ -112,7 +118,7 @@ public sealed partial class DigestCache(string folder, int top)
     {
         try
         {
-            return Open(key) is { } memory ? CaptureDigest.Load(memory, top, paths, redactor: null) : null;
+            return Open(key) is { } kept ? CaptureDigest.Load(Stream(kept), top, paths, redactor: null) : null;
         }
         catch (Exception failure) when (IsOfCache(failure))
         {
@@ -123,8 +129,10 @@ public sealed partial class DigestCache(string folder, int top)
     static bool IsOfCache(Exception failure) =>
         failure is IOException or UnauthorizedAccessException or InvalidDataException or FormatException or OverflowException or ArgumentException;
 
+    static MemoryStream Stream(ArraySegment<byte> bytes) => new(bytes.Array!, bytes.Offset, bytes.Count, writable: false);
+
     /// <summary>What was kept under a key, when it is whole.</summary>
-    MemoryStream? Open(string? key)
+    ArraySegment<byte>? Open(string? key)
     {
         if (key is null)
             return null;
@@ -132,11 +140,16 @@ public sealed partial class DigestCache(string folder, int top)
         if (!File.Exists(path))
             return null;
         byte[] bytes = File.ReadAllBytes(path);
-        if (bytes.Length < Mark.Length + 32 || !bytes.AsSpan(0, Mark.Length).SequenceEqual(Mark)
-            || !SHA256.HashData(bytes.AsSpan(Mark.Length + 32)).AsSpan().SequenceEqual(bytes.AsSpan(Mark.Length, 32)))
+        ReadOnlySpan<byte> mark = Mark;
+        if (bytes.Length < HeaderLength || !bytes.AsSpan(0, mark.Length).SequenceEqual(mark)
+            || BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan(mark.Length)) != CheckSum(bytes.AsSpan(mark.Length + sizeof(ulong))))
+            return null;
+        // Two keys may fall upon one name; what was kept says whose it is.
+        int length = BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(HeaderLength - sizeof(int)));
+        if (length < 0 || length > bytes.Length - HeaderLength || !Encoding.UTF8.GetBytes(key).AsSpan().SequenceEqual(bytes.AsSpan(HeaderLength, length)))
             return null;
         Touch(path);
-        return new MemoryStream(bytes, Mark.Length + 32, bytes.Length - Mark.Length - 32);
+        return new ArraySegment<byte>(bytes, HeaderLength + length, bytes.Length - HeaderLength - length);
     }
 
     /// <summary>Keeps a digest.</summary>
@@ -152,14 +165,17 @@ public sealed partial class DigestCache(string folder, int top)
             return;
         try
         {
+            byte[] known = Encoding.UTF8.GetBytes(key);
             using var memory = new MemoryStream();
             memory.Write(Mark);
-            memory.Write(new byte[32]);
+            memory.Write(new byte[sizeof(ulong) + sizeof(int)]);
+            memory.Write(known);
             save(memory);
             if (memory.Length > MostBytesOfOne)
                 return;
             byte[] bytes = memory.ToArray();
-            SHA256.HashData(bytes.AsSpan(Mark.Length + 32)).CopyTo(bytes, Mark.Length);
+            BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(HeaderLength - sizeof(int)), known.Length);
+            BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(Mark.Length), CheckSum(bytes.AsSpan(Mark.Length + sizeof(ulong))));
             string path = PathOf(key);
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             // Written beside and then moved: another run never reads half a digest.
@@ -193,7 +209,28 @@ public sealed partial class DigestCache(string folder, int top)
         return true;
     }
 
-    static string Hash(StringBuilder text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
+    /// <summary>
+    /// FNV-1a (draft-eastlake-fnv) over words of 8 bytes in the order of this machine, and the bytes behind them: it tells what a disk or an interrupted run spoilt. The
+    /// cryptography library would take longer to load than all the rest.
+    /// </summary>
+    static ulong CheckSum(ReadOnlySpan<byte> bytes)
+    {
+        const ulong Prime = 1099511628211;
+        ulong sum = (ulong)bytes.Length;
+        ReadOnlySpan<ulong> words = MemoryMarshal.Cast<byte, ulong>(bytes);
+        foreach (ulong word in words)
+            sum = (sum ^ word) * Prime;
+        foreach (byte last in bytes[(words.Length * sizeof(ulong))..])
+            sum = (sum ^ last) * Prime;
+        return sum;
+    }
 
-    string PathOf(string key) => Path.Combine(folder, key[..2], key + ".digest");
+    /// <summary>Where what has a key is kept.</summary>
+    internal string PathOf(string key)
+    {
+        var hash = new HashOfBytes();
+        hash.Add(MemoryMarshal.AsBytes(key.AsSpan()));
+        string name = hash.Value.ToString("x16", System.Globalization.CultureInfo.InvariantCulture);
+        return Path.Combine(folder, name[..2], name + ".digest");
+    }
 }
