@@ -153,7 +153,7 @@ sealed partial class FilterBinder
         bool negative = node.Quantifier == FilterQuantifier.None;
         bool several = node.Left is WordNode && left.Field is { } field && FilterFields.AlsoOf(field).Any();
         if (node.Operator == RelationOperator.NotEqual && negative && several)
-            Warn(node.Span, $"{node} takes only packets that have {left.Field} and in which every one differs; !({Shown(node.Left)} == {node.Right}) takes those without any too");
+            Warn(node.Span, $"{node}: every {left.Field} has to differ; !({Shown(node.Left)} == {node.Right}) also takes packets without one");
         if (node.Operator == RelationOperator.AnyNotEqual && negative && several)
             Warn(node.Span, $"{node} takes every packet in which some {left.Field} differs, so nearly all; !({Shown(node.Left)} == {node.Right}) takes those in which none is equal");
         if (right is LiteralOperand { Value: { Kind: ValueKind.Signed } } && FieldKinds.Of(left.Type) == ValueKind.Unsigned)

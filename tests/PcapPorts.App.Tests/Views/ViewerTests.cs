@@ -73,6 +73,8 @@ public class ViewerTests
         using ViewerStage stage = ViewerStage.Sample();
         stage.Type("/tcp.flags.sy").See("tcp.flags.syn");
         Snapshot.Verify(stage.Type("\u0015tcp.prt == 1").See("did you mean tcp.port?", "23 packets").Settle().Styled, "invalid");
+        Snapshot.Verify(stage.Type("\u0015ip.addr != 10.0.0.2").See("^ ").Settle().Styled, "doubtful");
+        stage.Type("\u0015tcp.port ").See("it is there, and all values differ", "is below or equal").SeeNo("a regular expression finds something").Type("\u0015http.host ").See("a regular expression finds something");
         stage.Type("\u0015tcp.port == ").See("8081");
         stage.Type("\u0015tcp.port == 8081").Enter().See("8 of 23").Type("/\u0015sctp").Enter().See("0 of 23", "None of 23 packets matches");
     }
