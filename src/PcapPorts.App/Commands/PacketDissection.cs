@@ -13,8 +13,7 @@ sealed class PacketDissection
     readonly bool _hasInterfaces;
 
     readonly FrameDissector _dissector;
-    long _first = long.MinValue;
-    long _previous = long.MinValue;
+    FrameTimes _times = new();
 
     /// <param name="hasInterfaces">Whether the file names interfaces.</param>
     public PacketDissection(bool hasInterfaces)
@@ -38,42 +37,19 @@ sealed class PacketDissection
     /// <summary>Takes the next frame.</summary>
     public void Take(long number, in FrameRecord frame, ReadOnlySpan<byte> bytes)
     {
-        FrameContext context = Begin(number, in frame);
+        FrameContext context = _times.Of(number, in frame, _hasInterfaces);
         _dissector.Dissect(bytes, in context, Fields);
-        End(in frame);
+        _times.Pass(in frame);
     }
 
     /// <summary>Takes the next frame, about which a sieve was asked, as far as its filter needs it.</summary>
     public void Take(long number, in FrameRecord frame, ReadOnlySpan<byte> bytes, in DecodedPacket packet, PacketSieve sieve)
     {
-        FrameContext context = Begin(number, in frame);
+        FrameContext context = _times.Of(number, in frame, _hasInterfaces);
         sieve.Dissect(_dissector, bytes, in context, in packet, Fields);
-        End(in frame);
-    }
-
-    FrameContext Begin(long number, in FrameRecord frame)
-    {
-        long now = frame.TimestampNanoseconds;
-        if (now != long.MinValue)
-        {
-            _first = _first == long.MinValue ? now : _first;
-            _previous = _previous == long.MinValue ? now : _previous;
-        }
-        return new FrameContext { Number = number, HasInterface = _hasInterfaces, Record = frame, FirstNanoseconds = _first, PreviousNanoseconds = _previous };
-    }
-
-    void End(in FrameRecord frame)
-    {
-        if (frame.TimestampNanoseconds != long.MinValue)
-            _previous = frame.TimestampNanoseconds;
+        _times.Pass(in frame);
     }
 
     /// <summary>Passes over the next frame, of which nothing is asked.</summary>
-    public void Skip(in FrameRecord frame)
-    {
-        if (frame.TimestampNanoseconds == long.MinValue)
-            return;
-        _first = _first == long.MinValue ? frame.TimestampNanoseconds : _first;
-        _previous = frame.TimestampNanoseconds;
-    }
+    public void Skip(in FrameRecord frame) => _times.Pass(in frame);
 }

@@ -72,7 +72,7 @@ public sealed class CaptureScan : IDisposable
     public static CaptureScan Run(CaptureReader reader, ScanOptions options)
     {
         if (options.Meter is null && (options.MeasuresFlows || options.FindsWeaknesses))
-            options = options with { Meter = new FlowMeter { Names = options.FindsWeaknesses ? new NameReader() : null } };
+            options = options with { Meter = new FlowMeter { Names = options.FindsWeaknesses ? new HostNameReader() : null } };
         var whole = new CapturePart(options);
         try
         {

@@ -14,8 +14,7 @@ public sealed class FilterGate : FrameGate
     readonly PacketSieve _sieve;
     readonly FrameDissector _dissector;
     readonly FieldList _fields = new();
-    long _first = long.MinValue;
-    long _previous = long.MinValue;
+    FrameTimes _times = new();
 
     /// <param name="filter">The filter; it asks for no flows, which are not known yet.</param>
     public FilterGate(DisplayFilter filter)
@@ -29,26 +28,14 @@ public sealed class FilterGate : FrameGate
     /// <inheritdoc/>
     public override bool Takes(long number, in FrameRecord frame, ReadOnlySpan<byte> bytes, in DecodedPacket packet)
     {
-        long now = frame.TimestampNanoseconds;
-        if (now != long.MinValue)
-        {
-            _first = _first == long.MinValue ? now : _first;
-            _previous = _previous == long.MinValue ? now : _previous;
-        }
         bool? known = _sieve.Ask(number, in frame, bytes, in packet);
         if (known is null)
         {
-            Dissect(number, in frame, bytes, in packet);
+            FrameContext context = _times.Of(number, in frame, hasInterface: true);
+            _sieve.Dissect(_dissector, bytes, in context, in packet, _fields);
             known = _filter.Matches(_fields);
         }
-        if (now != long.MinValue)
-            _previous = now;
+        _times.Pass(in frame);
         return known.Value;
-    }
-
-    void Dissect(long number, in FrameRecord frame, ReadOnlySpan<byte> bytes, in DecodedPacket packet)
-    {
-        var context = new FrameContext { Number = number, HasInterface = true, Record = frame, FirstNanoseconds = _first, PreviousNanoseconds = _previous };
-        _sieve.Dissect(_dissector, bytes, in context, in packet, _fields);
     }
 }

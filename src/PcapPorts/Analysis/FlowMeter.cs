@@ -22,7 +22,7 @@ sealed class FlowMeter
     long _highest = long.MinValue;
 
     /// <summary>Reads names and weaknesses; null where nobody wants them.</summary>
-    public NameReader? Names { get; init; }
+    public HostNameReader? Names { get; init; }
 
     /// <summary>Width of a bin as a power of two of nanoseconds.</summary>
     public int Shift => _shift;
@@ -60,12 +60,12 @@ sealed class FlowMeter
                 flow.AddDatagram(entry.Direction != 0, packets[i].Levels[l].DatagramLength);
                 if (entry.Time != long.MinValue)
                     AddTime(ref flow, entry.Time, entry.WireLength);
-                if (Names is not null && !dissected && NameReader.IsWanted(in packets[i].Levels[l], flow.Dissected))
+                if (Names is not null && !dissected && HostNameReader.IsWanted(in packets[i].Levels[l], flow.Dissected))
                 {
                     dissected = true;
                     NameProspect prospect = Names.Take(batch.FirstNumber + i, in batch.Records[i], batch.Bytes(i));
                     flow.IsReadToEnd |= prospect == NameProspect.All;
-                    if (!flow.IsReadToEnd && (prospect == NameProspect.Few || ++flow.Lines > NameReader.MostOfADialogue))
+                    if (!flow.IsReadToEnd && (prospect == NameProspect.Few || ++flow.Lines > HostNameReader.MostOfADialogue))
                         flow.Dissected++;
                 }
                 if (entry.Key.Protocol == IpProtocol.Tcp && (entry.Traits & LevelTraits.LaterFragment) == 0)

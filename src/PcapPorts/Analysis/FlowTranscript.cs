@@ -6,7 +6,7 @@ using PcapPorts.Protocols.Streams;
 namespace PcapPorts.Analysis;
 
 /// <summary>
-/// What both sides of one TCP or UDP flow said, in order: TCP as its streams are (nothing twice, nothing out of place, gaps named), UDP datagram by
+/// What both sides of one flow said, in order: TCP as its streams are (nothing twice, nothing out of place, gaps named), everything else datagram by
 /// datagram. Frames of other flows are passed over, so all frames of a capture may be given.
 /// </summary>
 /// <param name="key">The 5-tuple.</param>
@@ -30,7 +30,7 @@ public sealed class FlowTranscript(FlowKey key, bool clientIsHigh, TranscriptWri
         {
             ref readonly IpLevel level = ref _packet.Levels[i];
             int direction = FlowKey.From(in level, out FlowKey found);
-            if (!found.Equals(key) || (level.Traits & LevelTraits.Transport) == 0)
+            if (!found.Equals(key) || (level.Traits & LevelTraits.LaterFragment) != 0 || (level.Protocol == IpProtocol.Tcp && (level.Traits & LevelTraits.Transport) == 0))
                 continue;
             _number = number;
             _time = new Timestamp(record.TimestampNanoseconds);
@@ -45,7 +45,7 @@ public sealed class FlowTranscript(FlowKey key, bool clientIsHigh, TranscriptWri
             if (!payload.IsEmpty)
                 writer.Write(IsClient(_sides[direction]), _number, _time, payload);
             if (missing > 0)
-                writer.WriteGap(IsClient(_sides[direction]), _number, missing);
+                writer.WriteGap(IsClient(_sides[direction]), _number, _time, missing);
         }
     }
 
@@ -54,11 +54,11 @@ public sealed class FlowTranscript(FlowKey key, bool clientIsHigh, TranscriptWri
     {
         writer.Write(IsClient(side), _number, _time, bytes);
         if (missing > 0)
-            writer.WriteGap(IsClient(side), _number, missing);
+            writer.WriteGap(IsClient(side), _number, _time, missing);
     }
 
     /// <inheritdoc/>
-    protected override void TakeGap(StreamSide side, uint count) => writer.WriteGap(IsClient(side), _number, count);
+    protected override void TakeGap(StreamSide side, uint count) => writer.WriteGap(IsClient(side), _number, _time, count);
 
     /// <inheritdoc/>
     protected override void TakeEnd(StreamSide side)

@@ -15,6 +15,7 @@ public abstract class TranscriptWriter
     /// <summary>Bytes that one side sent and that are not in the capture.</summary>
     /// <param name="isClient">Which side.</param>
     /// <param name="frame">Number of the frame that shows it.</param>
+    /// <param name="time">Time of that frame.</param>
     /// <param name="count">Number of bytes.</param>
-    public abstract void WriteGap(bool isClient, long frame, long count);
+    public abstract void WriteGap(bool isClient, long frame, Timestamp time, long count);
 }

@@ -66,7 +66,7 @@ public sealed class TranscriptText(Utf8Output output, TranscriptForm form, bool?
     }
 
     /// <inheritdoc/>
-    public override void WriteGap(bool isClient, long frame, long count)
+    public override void WriteGap(bool isClient, long frame, Timestamp time, long count)
     {
         if (form == TranscriptForm.Raw || isClient == !onlyClient)
             return;

@@ -1,7 +1,5 @@
 using PcapPorts.Analysis;
 using PcapPorts.Capture;
-using PcapPorts.Packets;
-using PcapPorts.Protocols.Streams;
 using PcapPorts.Reports;
 
 namespace PcapPorts.App.Views.Flows;
@@ -33,33 +31,16 @@ sealed class FlowBytes
     {
         LabelledFlow flow = session.Label(index);
         var bytes = new FlowBytes();
-        var streams = new Reassembler(bytes);
-        bool clientIsHigh = flow.Role.ClientIsHigh;
+        var transcript = new FlowTranscript(flow.Key, flow.Role.ClientIsHigh, new PieceWriter(bytes));
         using FrameAccess access = session.File.OpenAccess();
         long[] found = new long[256];
-        DecodedPacket packet = default;
         for (long from = 1; !cancellation.IsCancellationRequested && !bytes.IsFull;)
         {
             int count = session.File.Packets.Find([index], from, long.MaxValue, found);
             for (int i = 0; i < count && !bytes.IsFull; i++)
             {
-                if (!access.TryRead(found[i], out FrameRecord record, out ReadOnlySpan<byte> frame))
-                    continue;
-                PacketDecoder.Decode(frame, record.LinkType, record.WireLength, ref packet);
-                for (int level = 0; level < packet.LevelCount; level++)
-                {
-                    ref readonly IpLevel at = ref packet.Levels[level];
-                    int direction = PcapPorts.Flows.FlowKey.From(in at, out PcapPorts.Flows.FlowKey key);
-                    if (!key.Equals(flow.Key) || (at.Traits & LevelTraits.LaterFragment) != 0)
-                        continue;
-                    ReadOnlySpan<byte> payload = frame.Slice(at.PayloadOffset, at.PayloadCaptured);
-                    streams.Frame = (found[i], record.TimestampNanoseconds, (direction == 1) == clientIsHigh);
-                    if (flow.Protocol == IpProtocol.Tcp)
-                        streams.Add(direction, in at, payload);
-                    else if (payload.Length > 0)
-                        bytes.Add(new FlowPiece(streams.Frame.FromClient, found[i], record.TimestampNanoseconds, payload.ToArray(), at.PayloadLength - payload.Length));
-                    break;
-                }
+                if (access.TryRead(found[i], out FrameRecord record, out ReadOnlySpan<byte> frame))
+                    transcript.Take(frame, in record, found[i]);
             }
             if (count == 0)
                 break;
@@ -77,31 +58,10 @@ sealed class FlowBytes
         _pieces.Add(piece);
     }
 
-    sealed class Side : StreamSide
+    sealed class PieceWriter(FlowBytes target) : TranscriptWriter
     {
-        public bool FromClient;
-    }
+        public override void Write(bool isClient, long frame, Timestamp time, ReadOnlySpan<byte> bytes) => target.Add(new FlowPiece(isClient, frame, time.Nanoseconds, bytes.ToArray(), 0));
 
-    sealed class Reassembler(FlowBytes target) : StreamReassembler<Side>
-    {
-        readonly Side[] _sides = [new Side(), new Side()];
-
-        public (long Number, long Time, bool FromClient) Frame { get; set; }
-
-        public void Add(int direction, in IpLevel level, ReadOnlySpan<byte> payload)
-        {
-            _sides[direction].FromClient = Frame.FromClient;
-            _sides[1 - direction].FromClient = !Frame.FromClient;
-            Take(_sides[direction], _sides[1 - direction], level.TcpSequence, level.TcpAcknowledgment, level.TcpFlags, payload, Math.Max(0, level.PayloadLength - payload.Length));
-        }
-
-        protected override void TakeBytes(Side side, ReadOnlySpan<byte> bytes, int from, int missing, bool isLast) =>
-            target.Add(new FlowPiece(side.FromClient, Frame.Number, Frame.Time, bytes.ToArray(), missing));
-
-        protected override void TakeGap(Side side, uint count) => target.Add(new FlowPiece(side.FromClient, Frame.Number, Frame.Time, [], count));
-
-        protected override void TakeEnd(Side side)
-        {
-        }
+        public override void WriteGap(bool isClient, long frame, Timestamp time, long count) => target.Add(new FlowPiece(isClient, frame, time.Nanoseconds, [], count));
     }
 }

@@ -166,7 +166,7 @@ sealed class FollowPage : Page
             if (lines.Count >= MostLines)
                 break;
             Func<Theme, Style> look = piece.FromClient ? ClientLook : ServerLook;
-            if (before != piece.FromClient || form == FollowForm.Hex)
+            if (before != piece.FromClient || (form == FollowForm.Hex && piece.Bytes.Length > 0))
                 lines.Add(new TextLine($"── {(piece.FromClient ? "client" : "server")}, packet {piece.Frame}, {At(piece.Time)} ──") { Look = static theme => theme.Dim, Frame = piece.Frame });
             before = piece.FromClient;
             AddBytes(lines, piece, form, width, look);

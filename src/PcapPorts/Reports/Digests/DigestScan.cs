@@ -17,7 +17,7 @@ public static class DigestScan
     public static CaptureDigest Read(CaptureSeries series, ScanOptions options, int top)
     {
         var digest = new CaptureDigest(top, []);
-        var meter = new FlowMeter { Names = new NameReader((kind, name, detail, frame) => digest.Names.Add(kind, name, detail, new FrameCitation(0, frame))) };
+        var meter = new FlowMeter { Names = new HostNameReader((kind, name, detail, frame) => digest.Names.Add(kind, name, detail, new FrameCitation(0, frame))) };
         using CaptureReader reader = series.Open();
         using CaptureScan scan = CaptureScan.Run(reader, options with
         {

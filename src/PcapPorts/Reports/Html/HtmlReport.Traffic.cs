@@ -80,7 +80,7 @@ public sealed partial class HtmlReport
     void WritePairs()
     {
         Traffic<(IpAddress Client, IpAddress Server)>[] pairs = _digest.Pairs.ToArray();
-        Begin("pairs", "Who talks to whom", "Clients down, servers across; the darker, the more bytes.");
+        Begin("pairs", "Who talks to whom", "Clients down, servers across; the stronger the colour, the more bytes.");
         _page.Raw("<div class=wide>");
         MatrixSvg.Write(_page, pairs);
         _page.Raw("</div>");

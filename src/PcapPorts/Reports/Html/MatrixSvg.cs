@@ -3,7 +3,7 @@ using static PcapPorts.Reports.HtmlPage;
 
 namespace PcapPorts.Reports;
 
-/// <summary>Who talks to whom: clients down, servers across, the darker the more bytes.</summary>
+/// <summary>Who talks to whom: clients down, servers across, the stronger the colour, the more bytes.</summary>
 static class MatrixSvg
 {
     public const int MostHosts = 14;

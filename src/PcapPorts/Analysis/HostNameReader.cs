@@ -12,7 +12,7 @@ namespace PcapPorts.Analysis;
 /// flow are dissected, for there names and log-ins stand; of a flow that is DNS, SSDP or HTTP all of them, and more of one in which somebody types.
 /// </summary>
 /// <param name="found">Takes a name: its kind, the name, what else is told of it, the frame. Null where names are not wanted.</param>
-sealed class NameReader(Action<string, string, string, long>? found = null)
+sealed class HostNameReader(Action<string, string, string, long>? found = null)
 {
     /// <summary>Packets of each flow that are dissected, at the most.</summary>
     public const int MostOfAFlow = 24;
