@@ -30,13 +30,16 @@ public sealed class Conversation
     StreamLane? _highLane;
     bool _hasRestarted;
 
+    // By reference: it is compared at every packet.
+    internal readonly FlowKey KeyField;
+
     /// <param name="key">The 5-tuple.</param>
     /// <param name="stream">The number that <c>tcp.stream</c> or <c>udp.stream</c> shows; <see cref="NoStream"/> when it gets one later.</param>
     /// <param name="firstFrame">Number of its first frame.</param>
     /// <param name="firstNanoseconds">Time of its first frame.</param>
     public Conversation(in FlowKey key, int stream, long firstFrame, long firstNanoseconds)
     {
-        Key = key;
+        KeyField = key;
         Stream = stream;
         FirstFrame = firstFrame;
         FirstNanoseconds = firstNanoseconds;
@@ -44,7 +47,7 @@ public sealed class Conversation
     }
 
     /// <summary>The 5-tuple.</summary>
-    public FlowKey Key { get; }
+    public FlowKey Key => KeyField;
 
     /// <summary>Its number among the streams of its transport, from 0 up; negative while its packets count for announced streams only.</summary>
     public int Stream { get; private set; }

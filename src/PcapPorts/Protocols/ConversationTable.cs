@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using PcapPorts.Flows;
 using PcapPorts.Packets;
 using PcapPorts.Protocols.Layers;
@@ -16,7 +15,7 @@ public sealed class ConversationTable(int limit = ConversationTable.DefaultLimit
     /// <summary>Most flows that are remembered unless somebody says otherwise.</summary>
     public const int DefaultLimit = 1 << 20;
 
-    readonly Dictionary<FlowKey, Conversation> _all = [];
+    readonly ConversationSlots _all = new();
     int _tcp;
     int _udp;
     int _others;
@@ -52,14 +51,14 @@ public sealed class ConversationTable(int limit = ConversationTable.DefaultLimit
     public Conversation Find(in IpLevel level, in FrameContext context, out int direction)
     {
         direction = FlowKey.From(in level, out FlowKey key);
-        return _all.TryGetValue(key, out Conversation? found) ? found : Begin(in key, in context);
+        return _all.Find(in key) ?? Begin(in key, in context);
     }
 
     /// <summary>The conversation of a 5-tuple; null when it has none yet.</summary>
-    internal Conversation? TryFind(in FlowKey key) => _all.GetValueOrDefault(key);
+    internal Conversation? TryFind(in FlowKey key) => _all.Find(in key);
 
     /// <summary>Forgets the conversation of a 5-tuple: its last frame has passed. What other conversations know of it stays.</summary>
-    internal void Forget(in FlowKey key) => _all.Remove(key);
+    internal void Forget(in FlowKey key) => _all.Remove(in key);
 
     /// <summary>Begins a new conversation in the place of the one that had its 5-tuple: ports were used again.</summary>
     public Conversation Begin(in FlowKey key, in FrameContext context)
@@ -68,12 +67,12 @@ public sealed class ConversationTable(int limit = ConversationTable.DefaultLimit
         int stream = key.Protocol is IpProtocol.Udp or IpProtocol.UdpLite ? Conversation.NoStream : NextNumber(in key, in context);
         var conversation = new Conversation(in key, stream, context.Number, context.Record.TimestampNanoseconds) { Table = this };
         TakeAnnouncement(conversation, context.Record.TimestampNanoseconds, context.Number);
-        if (_all.Count >= limit && !_all.ContainsKey(key))
+        if (_all.Count >= limit && _all.Find(in key) is null)
         {
             IsFull = true;
             return conversation;
         }
-        CollectionsMarshal.GetValueRefOrAddDefault(_all, key, out _) = conversation;
+        _all.Set(conversation);
         return conversation;
     }
 
