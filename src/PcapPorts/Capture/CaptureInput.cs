@@ -15,7 +15,12 @@ sealed class CaptureInput : IDisposable
     const int Step = 1 << 14;
 
     ByteSource _source;
+    ReadAheadSource? _ahead;
     bool _rented;
+    bool _isBlock;
+
+    // From here on the buffer holds bytes of the file.
+    int _first;
 
     /// <param name="source">Read from its beginning.</param>
     /// <param name="offset">Offset in the file at which the source begins.</param>
@@ -65,6 +70,12 @@ sealed class CaptureInput : IDisposable
     /// <summary>Reads once from the source, with room for <paramref name="needed"/> bytes from <see cref="Start"/> on; false at the end.</summary>
     public bool Fill(int needed)
     {
+        if (_ahead is not null)
+        {
+            if (TakeBlock(needed))
+                return true;
+            LeaveBlock(needed);
+        }
         MakeRoom(needed);
         Span<byte> room = Buffer.AsSpan(End);
         long wanted = ReadLimit - (BufferOffset + End);
@@ -76,13 +87,19 @@ sealed class CaptureInput : IDisposable
     }
 
     /// <summary>From now on a thread of its own reads the source, some blocks ahead. It cannot <see cref="Seek"/> any more.</summary>
-    public void ReadAhead() => _source = new ReadAheadSource(_source);
+    public void ReadAhead()
+    {
+        // A kept buffer becomes somebody else's, and a block is lent.
+        var ahead = new ReadAheadSource(_source);
+        _source = ahead;
+        _ahead = KeepsBuffers ? null : ahead;
+    }
 
     /// <summary>Goes to an offset of the file, in the buffer where it holds that; false where the source cannot.</summary>
     public bool Seek(long offset)
     {
         long inBuffer = offset - BufferOffset;
-        if (inBuffer >= 0 && inBuffer < End)
+        if (inBuffer >= _first && inBuffer < End)
         {
             Start = (int)inBuffer;
             return true;
@@ -90,7 +107,7 @@ sealed class CaptureInput : IDisposable
         if (!_source.Seek(offset))
             return false;
         BufferOffset = offset;
-        Start = End = 0;
+        Start = End = _first = 0;
         return true;
     }
 
@@ -103,6 +120,36 @@ sealed class CaptureInput : IDisposable
                 return false;
         }
         return true;
+    }
+
+    /// <summary>
+    /// Goes on in the next block that was read ahead, where what is unread goes before it: only that is copied. False at the end, and where it does not fit.
+    /// </summary>
+    bool TakeBlock(int needed)
+    {
+        int unread = Available;
+        if (unread > ReadAheadSource.Headroom || needed - unread > BlockSize || _ahead!.Lend(out int length) is not { } block)
+            return false;
+        int start = ReadAheadSource.Headroom - unread;
+        Unread.CopyTo(block.AsSpan(start));
+        LetGo();
+        BufferOffset += Start - start;
+        (Buffer, _rented, _isBlock) = (block, false, true);
+        (_first, Start, End) = (start, start, ReadAheadSource.Headroom + length);
+        return true;
+    }
+
+    /// <summary>Leaves a block that was lent for a buffer of its own, in which blocks can be put together.</summary>
+    void LeaveBlock(int needed)
+    {
+        if (!_isBlock)
+            return;
+        byte[] target = ArrayPool<byte>.Shared.Rent(Math.Max(needed, BlockSize));
+        Unread.CopyTo(target);
+        LetGo();
+        BufferOffset += Start;
+        (Buffer, _rented, _isBlock) = (target, true, false);
+        (_first, Start, End) = (0, 0, Available);
     }
 
     void MakeRoom(int needed)
@@ -120,13 +167,13 @@ sealed class CaptureInput : IDisposable
         }
         BufferOffset += Start;
         End -= Start;
-        Start = 0;
+        Start = _first = 0;
     }
 
     public void Dispose()
     {
         _source.Dispose();
-        if (!(KeepsBuffers && Start > 0))
+        if (!_isBlock && !(KeepsBuffers && Start > 0))
             LetGo();
         (Buffer, _rented) = ([], false);
         // The position stays what it was: it may be asked for afterwards.
@@ -136,7 +183,9 @@ sealed class CaptureInput : IDisposable
 
     void LetGo()
     {
-        if (_rented)
+        if (_isBlock)
+            _ahead!.GiveBack();
+        else if (_rented)
             ArrayPool<byte>.Shared.Return(Buffer);
     }
 }

@@ -4,12 +4,15 @@ namespace PcapPorts.Capture;
 
 /// <summary>
 /// Reads a source on a thread of its own, a few blocks ahead of whoever takes the bytes: copying them out of the system's cache, or decompressing them, costs
-/// as much as what many commands do with them. Blocks are handed over in order; the end, and its cause, come behind the last byte.
+/// as much as what many commands do with them. Blocks are handed over in order, lent or copied; the end, and its cause, come behind the last byte.
 /// </summary>
 sealed class ReadAheadSource : ByteSource
 {
     /// <summary>Half a megabyte stays in the cache that the threads share until it is taken.</summary>
     const int BlockSize = CaptureInput.BlockSize;
+
+    /// <summary>Room before the bytes of a block, for what is left of the one before it.</summary>
+    public const int Headroom = 1 << 16;
 
     const int Blocks = 4;
 
@@ -39,7 +42,7 @@ sealed class ReadAheadSource : ByteSource
             _empty.Wait();
             if (_isDisposed)
                 return;
-            int length = Fill(_blocks[block] ??= GC.AllocateUninitializedArray<byte>(BlockSize));
+            int length = Fill(_blocks[block] ??= GC.AllocateUninitializedArray<byte>(Headroom + BlockSize));
             _lengths[block] = length;
             _full.Release();
             if (length == 0)
@@ -51,7 +54,7 @@ sealed class ReadAheadSource : ByteSource
     {
         try
         {
-            return _source.Read(block);
+            return _source.Read(block.AsSpan(Headroom));
         }
 #pragma warning disable CA1031 // It is thrown on the thread that takes the bytes.
         catch (Exception failure)
@@ -65,12 +68,7 @@ sealed class ReadAheadSource : ByteSource
     /// <inheritdoc/>
     public override int Read(Span<byte> destination)
     {
-        if (!_holds)
-        {
-            _full.Wait();
-            _holds = true;
-            _taken = 0;
-        }
+        Hold();
         // The block without bytes, behind which nothing is read, is never given back.
         int length = Math.Min(_lengths[_block] - _taken, destination.Length);
         if (length == 0)
@@ -79,15 +77,48 @@ sealed class ReadAheadSource : ByteSource
             EndCause = _lengths[_block] == 0 ? _source.EndCause : null;
             return 0;
         }
-        _blocks[_block].AsSpan(_taken, length).CopyTo(destination);
+        _blocks[_block].AsSpan(Headroom + _taken, length).CopyTo(destination);
         _taken += length;
         if (_taken == _lengths[_block])
         {
-            _block = (_block + 1) % Blocks;
-            _holds = false;
+            Next();
             _empty.Release();
         }
         return length;
+    }
+
+    /// <summary>
+    /// Lends the next block, in which the bytes lie behind <see cref="Headroom"/>. Two may be lent at once; none while bytes are copied by <see cref="Read"/>. Null at
+    /// the end, which <see cref="Read"/> tells of, and in a block of which some was copied.
+    /// </summary>
+    /// <param name="length">How many bytes.</param>
+    public byte[]? Lend(out int length)
+    {
+        Hold();
+        length = _lengths[_block];
+        if (_taken > 0 || length == 0)
+            return null;
+        byte[] block = _blocks[_block];
+        Next();
+        return block;
+    }
+
+    /// <summary>Takes the block back that was lent first.</summary>
+    public void GiveBack() => _empty.Release();
+
+    void Hold()
+    {
+        if (_holds)
+            return;
+        _full.Wait();
+        _holds = true;
+        _taken = 0;
+    }
+
+    void Next()
+    {
+        _block = (_block + 1) % Blocks;
+        _holds = false;
     }
 
     /// <inheritdoc/>

@@ -43,6 +43,27 @@ public sealed class ReadAheadTests : IDisposable
         Assert.Equal(missing > 0, ahead.Damage is not null);
     }
 
+    /// <summary>Records that fit before a block, into one, and into none: what is left of one goes before the next, or both go together.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public void Records_of_any_length_are_put_together(int seed)
+    {
+        var random = new Random(seed);
+        int[] lengths = [60, 1514, 9000, 65_000, 65_536, 65_600, 130_000, 500_000, 524_288, 590_000, 1_200_000, 3_000_000];
+        var bytes = new CaptureBytes().PcapHeader(snapLength: 4_000_000);
+        for (int i = 0; i < 400; i++)
+            bytes.PcapRecord((uint)i, 0, CaptureBytes.Data(lengths[Math.Min(random.Next(lengths.Length), random.Next(lengths.Length))] + random.Next(-30, 30), i));
+        File.WriteAllBytes(_path, bytes.ToArray());
+        using CaptureReader plain = CaptureReader.Open(_path), ahead = CaptureReader.Open(_path, readAhead: true);
+        List<ReadFrame> expected = ReadFrame.All(plain);
+        Assert.Equal(400, expected.Count);
+        Assert.Equal(expected, ReadFrame.All(ahead));
+        Assert.Null(ahead.Damage);
+    }
+
     [Fact]
     public void Stops_reading_when_it_is_closed_early()
     {
