@@ -72,6 +72,10 @@ sealed class FilterRun : IDisposable
                 _stop.Token.WaitHandle.WaitOne(50);
             }
         }
+        catch (ObjectDisposedException)
+        {
+            // The capture was closed in the middle.
+        }
         finally
         {
             _pass?.Dispose();

@@ -76,10 +76,10 @@ sealed class PacketWorker : IDisposable
 
     void Run()
     {
-        using var replay = new FlowReplay(_session.File);
-        using FrameAccess access = _session.File.OpenAccess();
         try
         {
+            using var replay = new FlowReplay(_session.File);
+            using FrameAccess access = _session.File.OpenAccess();
             while (true)
             {
                 _work.Wait(_session.Closed);
@@ -93,7 +93,7 @@ sealed class PacketWorker : IDisposable
                 MakeRows(replay, access);
             }
         }
-        catch (OperationCanceledException)
+        catch (Exception failure) when (failure is OperationCanceledException or ObjectDisposedException)
         {
             // The capture was closed.
         }

@@ -184,7 +184,11 @@ public sealed partial class CaptureFile
             return;
         _reader.Dispose();
         _file.Dispose();
-        _load.Dispose();
+        lock (_gate)
+        {
+            _isDisposed = true;
+            _load.Dispose();
+        }
         _stop.Dispose();
         _closed.Dispose();
         _poke.Dispose();

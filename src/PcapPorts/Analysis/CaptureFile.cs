@@ -32,6 +32,7 @@ public sealed partial class CaptureFile : IDisposable
     readonly SafeFileHandle _file;
     readonly CaptureFileOptions _options;
     readonly CaptureLoad _load;
+    bool _isDisposed;
     readonly Lock _readerGate = new();
     readonly Lock _gate = new();
     readonly long _length;
@@ -145,12 +146,23 @@ public sealed partial class CaptureFile : IDisposable
         return File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, FileOptions.DeleteOnClose);
     }
 
+    /// <summary>What was read; to be asked under the gate. Its memory goes with the capture, while other threads may still be at work on it.</summary>
+    CaptureLoad Load
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            return _load;
+        }
+    }
+
     /// <summary>Looks at flows and facts while nobody changes them. Be quick: the reading waits.</summary>
+    /// <exception cref="ObjectDisposedException">The capture was closed.</exception>
     public T Look<T>(Func<FlowTable, CaptureFacts, T> look)
     {
         ArgumentNullException.ThrowIfNull(look);
         lock (_gate)
-            return look(_load.Flows, _load.Facts);
+            return look(Load.Flows, Load.Facts);
     }
 
     /// <summary>Comments, names and counters that the file itself tells of, as far as it was read.</summary>
@@ -172,21 +184,21 @@ public sealed partial class CaptureFile : IDisposable
     public bool IsEntangled(int flow)
     {
         lock (_gate)
-            return _load.IsEntangled(flow);
+            return Load.IsEntangled(flow);
     }
 
     /// <inheritdoc cref="CaptureLoad.LastPackets"/>
     internal long[] LastPackets()
     {
         lock (_gate)
-            return _load.LastPackets();
+            return Load.LastPackets();
     }
 
     /// <summary>The 5-tuple of a flow.</summary>
     internal FlowKey KeyOf(int flow)
     {
         lock (_gate)
-            return _load.Flows[flow].Key;
+            return Load.Flows[flow].Key;
     }
 
     /// <summary>The flows whose packets say what a packet means: its own, those around it, and the connections that used the same ports before.</summary>
@@ -198,13 +210,13 @@ public sealed partial class CaptureFile : IDisposable
             int own = flows.Count;
             for (int i = 0; i < own; i++)
             {
-                if (_load.Before(flows[i]) is >= 0 and int before && !flows.Contains(before))
+                if (Load.Before(flows[i]) is >= 0 and int before && !flows.Contains(before))
                     flows.Add(before);
-                if (_load.Prelude(flows[i]) is > 0 and long prelude)
+                if (Load.Prelude(flows[i]) is > 0 and long prelude)
                     single.Add(prelude);
             }
             // Few captures have any; where there are many, the latest are those that can still matter.
-            IReadOnlyList<long> loose = _load.Loose;
+            IReadOnlyList<long> loose = Load.Loose;
             for (int i = Math.Max(0, loose.Count - MostLoose); i < loose.Count; i++)
                 single.Add(loose[i]);
         }

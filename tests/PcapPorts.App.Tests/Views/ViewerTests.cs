@@ -1,4 +1,5 @@
 using PcapPorts.App.Views;
+using PcapPorts.Tests;
 using PcapPorts.Tests.Snapshots;
 
 namespace PcapPorts.App.Tests.Views;
@@ -263,5 +264,21 @@ public class ViewerTests
         using ViewerStage stage = ViewerStage.Sample();
         stage.Type("I").See(@"\x1b]0;owned").Type("x").See("Severity");
         Assert.DoesNotContain('\a', stage.Text);
+    }
+
+    /// <summary>What goes over the capture in the background ends with it, whatever it is at: an exception in one of those threads would end the program.</summary>
+    [Fact]
+    public void A_capture_may_be_closed_at_any_moment()
+    {
+        string capture = Repository.PathOf("testdata-pcaps/browser/page.pcapng");
+        Parallel.For(0, 64, new ParallelOptions { MaxDegreeOfParallelism = 8 }, i =>
+        {
+            CaptureSession session = CaptureSession.Open(capture);
+            session.File.Start();
+            session.Survey.Start();
+            // The survey begins after a tenth of a second.
+            Thread.Sleep(i % 4 == 0 ? i : 95 + i);
+            session.Dispose();
+        });
     }
 }

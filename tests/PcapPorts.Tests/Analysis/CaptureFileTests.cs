@@ -37,6 +37,20 @@ public class CaptureFileTests
         }
     }
 
+    /// <summary>Threads that are still at work when a capture is closed are told so, and look at no memory that is given back.</summary>
+    [Fact]
+    public void AClosedCaptureSaysThatItIsClosed()
+    {
+        CaptureFile capture = Replays.OpenWhole(AnyCapture());
+        Assert.True(capture.Look(static (flows, _) => flows.Count) > 0);
+        capture.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => capture.Look(static (flows, _) => flows.Count));
+        Assert.Throws<ObjectDisposedException>(() => capture.KeyOf(0));
+        Assert.Throws<ObjectDisposedException>(() => capture.IsEntangled(0));
+        Assert.Throws<ObjectDisposedException>(capture.LastPackets);
+        Assert.Throws<ObjectDisposedException>(() => capture.AddRelatedFlows(1, [0], []));
+    }
+
     [Fact]
     public void EveryPacketIsFoundAtItsPlace()
     {
