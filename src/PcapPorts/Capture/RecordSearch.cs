@@ -102,13 +102,15 @@ static class RecordSearch
         public long Next(ReadOnlySpan<byte> bytes, int position)
         {
             ReadOnlySpan<byte> record = bytes.Slice(position, 16);
+            // Of four thousand places in a payload, one may hold a fraction of a second.
+            if (UInt32(record[4..], _bigEndian) > _maximumFraction)
+                return -1;
             uint captured = UInt32(record[8..], _bigEndian);
             uint wire = UInt32(record[12..], _bigEndian);
             if (_lengthsMaySwap && captured > wire)
                 (captured, wire) = (wire, captured);
             // Empty frames are legal, but so is a payload of zeros, and that is common.
-            bool plausible = captured > 0 && captured <= wire && wire <= FrameBatch.MaxFrameLength && captured <= _maximumCaptured
-                && UInt32(record[4..], _bigEndian) <= _maximumFraction;
+            bool plausible = captured > 0 && captured <= wire && wire <= FrameBatch.MaxFrameLength && captured <= _maximumCaptured;
             return plausible ? (long)position + _headerLength + captured : -1;
         }
     }
