@@ -55,7 +55,7 @@ public sealed class CaptureScan : IDisposable
     {
         if (options.Names == NameWish.WhenCheap && new FileInfo(path) is not { Exists: true, Length: <= SmallFileBytes })
             options = options with { Names = NameWish.None };
-        bool splits = options.Threads > 1 && options.Names == NameWish.None && options.Meter is null && !options.MeasuresFlows && !options.FindsWeaknesses && options.Gate is null && !string.Equals(path, "-", StringComparison.Ordinal);
+        bool splits = options.Threads > 1 && options.Names == NameWish.None && options.Meter is null && !options.MeasuresFlows && !options.FindsWeaknesses && options.Gate is null;
         if (splits && CaptureWindows.TryOpen(path, options.WindowBytes) is { } windows)
         {
             using (windows)

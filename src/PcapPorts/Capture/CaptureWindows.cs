@@ -35,7 +35,7 @@ public sealed class CaptureWindows : IDisposable
     public int Count { get; }
 
     /// <summary>
-    /// Splits a file; null when it cannot be split: it is a pipe, compressed, no capture, or shorter than two windows. Then
+    /// Splits a file; null when it cannot be split: it is <c>-</c> (standard input), a pipe, compressed, no capture, or shorter than two windows. Then
     /// <see cref="CaptureReader.Open(string, bool)"/> reads it, or says what is wrong with it.
     /// </summary>
     /// <param name="path">The file.</param>
@@ -46,6 +46,8 @@ public sealed class CaptureWindows : IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(windowBytes);
+        if (string.Equals(path, "-", StringComparison.Ordinal))
+            return null;
         // Only a regular file has a length here; opening a pipe to find out would take its first bytes.
         var information = new FileInfo(path);
         if (!information.Exists || information.Length / 2 < windowBytes)

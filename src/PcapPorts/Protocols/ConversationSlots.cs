@@ -26,18 +26,7 @@ sealed class ConversationSlots
     }
 
     /// <summary>The conversation of a 5-tuple; null when there is none.</summary>
-    public Conversation? Find(in FlowKey key)
-    {
-        uint hash = FlowKey.Hash32(in key, in HashSeed.OfProcess);
-        Slot[] slots = _slots;
-        int mask = slots.Length - 1;
-        for (int i = (int)hash & mask; ; i = (i + 1) & mask)
-        {
-            ref readonly Slot slot = ref slots[i];
-            if (slot.Conversation is not { } conversation || (slot.Hash == hash && FlowKey.Same(in conversation.KeyField, in key)))
-                return slot.Conversation;
-        }
-    }
+    public Conversation? Find(in FlowKey key) => _slots[SlotOf(in key, FlowKey.Hash32(in key, in HashSeed.OfProcess))].Conversation;
 
     /// <summary>Puts a conversation in the place of the one that had its 5-tuple, or in one of its own.</summary>
     public void Set(Conversation conversation)
@@ -45,27 +34,28 @@ sealed class ConversationSlots
         if (Count >= MostIn(_slots.Length))
             Resize(_slots.Length * 2);
         uint hash = FlowKey.Hash32(in conversation.KeyField, in HashSeed.OfProcess);
-        int i = (int)hash & Mask;
-        while (_slots[i].Conversation is { } other && !(_slots[i].Hash == hash && FlowKey.Same(in other.KeyField, in conversation.KeyField)))
-            i = (i + 1) & Mask;
-        if (_slots[i].Conversation is null)
-            Count++;
-        _slots[i] = new Slot { Hash = hash, Conversation = conversation };
+        ref Slot slot = ref _slots[SlotOf(in conversation.KeyField, hash)];
+        Count += slot.Conversation is null ? 1 : 0;
+        slot = new Slot { Hash = hash, Conversation = conversation };
+    }
+
+    /// <summary>The slot of a 5-tuple, or the empty one at which the search for it ends.</summary>
+    int SlotOf(in FlowKey key, uint hash)
+    {
+        Slot[] slots = _slots;
+        int mask = slots.Length - 1;
+        int i = (int)hash & mask;
+        while (slots[i].Conversation is { } conversation && !(slots[i].Hash == hash && FlowKey.Same(in conversation.KeyField, in key)))
+            i = (i + 1) & mask;
+        return i;
     }
 
     /// <summary>Removes the conversation of a 5-tuple, if there is one.</summary>
     public void Remove(in FlowKey key)
     {
-        uint hash = FlowKey.Hash32(in key, in HashSeed.OfProcess);
-        int hole = (int)hash & Mask;
-        while (true)
-        {
-            if (_slots[hole].Conversation is not { } conversation)
-                return;
-            if (_slots[hole].Hash == hash && FlowKey.Same(in conversation.KeyField, in key))
-                break;
-            hole = (hole + 1) & Mask;
-        }
+        int hole = SlotOf(in key, FlowKey.Hash32(in key, in HashSeed.OfProcess));
+        if (_slots[hole].Conversation is null)
+            return;
         Count--;
         // Those behind it that were put there because their own places were taken move up, so that no search ends at the hole before it has come to them.
         for (int i = (hole + 1) & Mask; _slots[i].Conversation is not null; i = (i + 1) & Mask)

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace PcapPorts.Protocols;
 
 /// <summary>
@@ -9,12 +11,25 @@ struct HashOfBytes()
     /// <summary>The hash of what was added.</summary>
     public ulong Value { get; private set; } = 14695981039346656037;
 
+    const ulong Prime = 1099511628211;
+
     /// <summary>Adds bytes.</summary>
     public void Add(ReadOnlySpan<byte> bytes)
     {
         ulong value = Value;
         foreach (byte next in bytes)
-            value = (value ^ next) * 1099511628211;
+            value = (value ^ next) * Prime;
         Value = value;
+    }
+
+    /// <summary>Adds many bytes, eight at a time in the order of this machine: another hash than <see cref="Add"/> gives, in an eighth of its time.</summary>
+    public void AddWords(ReadOnlySpan<byte> bytes)
+    {
+        ulong value = Value;
+        ReadOnlySpan<ulong> words = MemoryMarshal.Cast<byte, ulong>(bytes);
+        foreach (ulong word in words)
+            value = (value ^ word) * Prime;
+        Value = value;
+        Add(bytes[(words.Length * sizeof(ulong))..]);
     }
 }

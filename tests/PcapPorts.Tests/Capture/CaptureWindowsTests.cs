@@ -156,6 +156,10 @@ public sealed class CaptureWindowsTests : IDisposable
         File.WriteAllBytes(_path, pcap);
         Assert.Null(CaptureWindows.TryOpen(_path, pcap.Length / 2 + 1));
         Assert.Null(CaptureWindows.TryOpen(_path + ".none", 1));
+        // Standard input, whatever a file may be called.
+        File.WriteAllBytes("-", pcap);
+        Assert.Null(CaptureWindows.TryOpen("-", 40));
+        File.Delete("-");
         Assert.Null(CaptureWindows.TryOpen(Path.GetTempPath(), 1));
         foreach (byte[] content in (byte[][])[new byte[1000], [0x1f, 0x8b, 8, .. pcap], [0x0a, 0x0d, 0x0d, 0x0a, .. pcap], pcap[..20]])
         {

@@ -209,20 +209,12 @@ public sealed partial class DigestCache(string folder, int top)
         return true;
     }
 
-    /// <summary>
-    /// FNV-1a (draft-eastlake-fnv) over words of 8 bytes in the order of this machine, and the bytes behind them: it tells what a disk or an interrupted run spoilt. The
-    /// cryptography library would take longer to load than all the rest.
-    /// </summary>
+    /// <summary>Tells what a disk or an interrupted run spoilt. The cryptography library would take longer to load than all the rest.</summary>
     static ulong CheckSum(ReadOnlySpan<byte> bytes)
     {
-        const ulong Prime = 1099511628211;
-        ulong sum = (ulong)bytes.Length;
-        ReadOnlySpan<ulong> words = MemoryMarshal.Cast<byte, ulong>(bytes);
-        foreach (ulong word in words)
-            sum = (sum ^ word) * Prime;
-        foreach (byte last in bytes[(words.Length * sizeof(ulong))..])
-            sum = (sum ^ last) * Prime;
-        return sum;
+        var hash = new HashOfBytes();
+        hash.AddWords(bytes);
+        return hash.Value;
     }
 
     /// <summary>Where what has a key is kept.</summary>
