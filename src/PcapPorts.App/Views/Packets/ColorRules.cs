@@ -37,6 +37,7 @@ sealed class ColorRules(IReadOnlyList<ColorRule> rules)
     [
         new("Bad TCP", "tcp.analysis.flags && !tcp.analysis.window_update && !tcp.analysis.keep_alive && !tcp.analysis.keep_alive_ack", "red"),
         new("TCP reset", "tcp.flags.reset == 1", "red"),
+        new("Checksum errors", "ip.checksum.status == \"Bad\" || tcp.checksum.status == \"Bad\" || udp.checksum.status == \"Bad\" || sctp.checksum.status == \"Bad\"", "red"),
         new("ICMP errors", "icmp.type == 3 || icmp.type == 5 || icmp.type == 11 || icmpv6.type in {1..4}", "yellow"),
         new("ARP", "arp", "yellow"),
         new("ICMP", "icmp || icmpv6", "magenta"),

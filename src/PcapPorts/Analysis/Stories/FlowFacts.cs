@@ -32,6 +32,8 @@ sealed class FlowFacts
 
     public FrameList Snapped { get; } = new();
 
+    public FrameList Damaged { get; } = new();
+
     public FrameList Carried { get; } = new();
 
     public FrameList Errors { get; } = new();
@@ -76,6 +78,8 @@ sealed class FlowFacts
         _lastTime = now;
         if (record.CapturedLength < record.WireLength)
             Snapped.Add(number);
+        if (HasBadChecksum(fields))
+            Damaged.Add(number);
         if (level.PayloadLength > 0)
         {
             if (fromClient && FirstAsked.Frame == 0)
@@ -123,6 +127,16 @@ sealed class FlowFacts
             Reset = (number, fromClient);
         foreach (ref readonly FieldEntry entry in fields.Entries)
             TakeRemark(number, entry.Field, flags);
+    }
+
+    static bool HasBadChecksum(FieldList fields)
+    {
+        foreach (ref readonly FieldEntry entry in fields.Entries)
+        {
+            if (entry.Field.Expert is { Group: ExpertGroup.Checksum, Severity: ExpertSeverity.Error })
+                return true;
+        }
+        return false;
     }
 
     void TakeRemark(long number, Field field, int flags)

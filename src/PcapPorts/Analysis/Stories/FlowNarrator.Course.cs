@@ -96,6 +96,8 @@ static partial class FlowNarrator
             Add(story, StoryKind.Problem, $"{StoryWords.Count(facts.Disordered.Count, "segment")} came out of order.", facts.Disordered);
         if (facts.Stalled.Count > 0)
             Add(story, StoryKind.Problem, $"A receiver could not keep up and said so (window 0), {(facts.Stalled.Count == 1 ? "once" : StoryWords.Count(facts.Stalled.Count, "time"))}.", facts.Stalled);
+        if (facts.Damaged.Count > 0)
+            Add(story, StoryKind.Problem, $"{StoryWords.Count(facts.Damaged.Count, "packet")} had a wrong checksum: damaged on the way, or made by a program that does not care. Who receives such a packet drops it without a word.", facts.Damaged);
         if (facts.Snapped.Count > 0)
             Add(story, StoryKind.Problem, $"The capture cut {StoryWords.Count(facts.Snapped.Count, "frame")} short (snaplen): what stood behind the cut cannot be told.", facts.Snapped);
         if (flow.Protocol == IpProtocol.Tcp && (flow.PacketsToClient == 0 ^ flow.PacketsToServer == 0) && flow.State is not (TcpState.Attempt or TcpState.Refused))

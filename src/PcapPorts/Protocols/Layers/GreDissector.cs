@@ -19,6 +19,7 @@ public sealed class GreDissector : LayerDissector
     static readonly Field Version = Gre.UInt16("flags.version", "Version", mask: 0x0007);
     static readonly Field Type = Gre.UInt16("proto", "Protocol Type", EtherTypeNames.All, FieldBase.Hexadecimal);
     static readonly Field Checksum = Gre.UInt16("checksum", "Checksum", shown: FieldBase.Hexadecimal);
+    static readonly ChecksumFields Verdict = new(Gre, bad: "checksum.incorrect");
     static readonly Field Offset = Gre.UInt16("offset", "Offset");
     static readonly Field Key = Gre.UInt32("key", "Key", shown: FieldBase.Hexadecimal);
     static readonly Field PayloadLength = Gre.UInt16("key.payload_length", "Payload Length");
@@ -57,6 +58,7 @@ public sealed class GreDissector : LayerDissector
         if (header.HasChecksum || header.HasRouting)
         {
             fields.Add(Checksum, at, 2);
+            Verdict.Add(fields, header.HasChecksum ? walk.Check(offset, end, at) : ChecksumVerdict.NotPresent);
             fields.Add(Offset, at + 2, 2);
             at += 4;
         }

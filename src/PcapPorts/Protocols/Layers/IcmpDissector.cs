@@ -34,6 +34,7 @@ public sealed class IcmpDissector : LayerDissector
 
     static readonly Field Code = Icmp.UInt8("code", "Code");
     static readonly Field Checksum = Icmp.UInt16("checksum", "Checksum", shown: FieldBase.Hexadecimal);
+    static readonly ChecksumFields Verdict = new(Icmp, bad: "checksum_bad");
     static readonly Field Identifier = Icmp.UInt16("ident", "Identifier (BE)");
     static readonly Field Sequence = Icmp.UInt16("seq", "Sequence Number (BE)");
     static readonly Field ShortSequence = Icmp.UInt8("ext.echo.seq", "Sequence Number");
@@ -57,6 +58,8 @@ public sealed class IcmpDissector : LayerDissector
         int type = (int)fields.Add(Type, 0, 1);
         int code = (int)fields.Add(Code, 1, 1);
         fields.Add(Checksum, 2, 2);
+        if (fields.Has(2, 2))
+            Verdict.Add(fields, walk.Check(offset, end, 2));
         if (IcmpHeader.TryRead(walk.Bytes(offset, end), out IcmpHeader header))
             AddBody(ref walk, in header, type, code);
         fields.Close(root);

@@ -31,6 +31,7 @@ public sealed partial class Icmpv6Dissector : LayerDissector
 
     static readonly Field Code = Icmp.UInt8("code", "Code");
     static readonly Field Checksum = Icmp.UInt16("checksum", "Checksum", shown: FieldBase.Hexadecimal);
+    static readonly ChecksumFields Verdict = new(Icmp, partial: ChecksumFields.LeftToCard);
     static readonly Field Identifier = Icmp.UInt16("echo.identifier", "Identifier", shown: FieldBase.Hexadecimal);
     static readonly Field Sequence = Icmp.UInt16("echo.sequence_number", "Sequence");
     static readonly Field Mtu = Icmp.UInt32("mtu", "MTU");
@@ -103,6 +104,8 @@ public sealed partial class Icmpv6Dissector : LayerDissector
         int type = (int)fields.Add(Type, 0, 1);
         fields.Add(Code, 1, 1);
         fields.Add(Checksum, 2, 2);
+        if (fields.Has(2, 2))
+            Verdict.Add(fields, walk.CheckWithAddresses(IpProtocol.Icmpv6, offset, end, 2));
         switch (type)
         {
             case 2:

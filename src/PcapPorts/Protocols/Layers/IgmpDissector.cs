@@ -26,6 +26,7 @@ public sealed class IgmpDissector : LayerDissector
 
     static readonly Field MaxResponse = Igmp.UInt8("max_resp", "Max Resp Time");
     static readonly Field Checksum = Igmp.UInt16("checksum", "Checksum", shown: FieldBase.Hexadecimal);
+    static readonly ChecksumFields Verdict = new(Igmp, bad: "bad_checksum");
     static readonly Field Group = Igmp.IPv4("maddr", "Multicast Address");
     static readonly Field SourceCount = Igmp.UInt16("num_src", "Num Src");
     static readonly Field Source = Igmp.IPv4("saddr", "Source Address");
@@ -73,6 +74,8 @@ public sealed class IgmpDissector : LayerDissector
         if (type is 0x11 or 0x12 or 0x16 or 0x17 && version > 1)
             fields.AddValue(MaxResponse, version == 3 ? ResponseTime(bytes[1]) : bytes[1], 1, 1);
         fields.Add(Checksum, 2, 2);
+        if (fields.Has(2, 2))
+            Verdict.Add(fields, walk.Check(offset, end, 2));
         if (type is 0x11 or 0x12 or 0x16 or 0x17 or 0x1e or 0x1f)
             fields.Add(Group, 4, 4);
         if (type == 0x11 && version == 3)

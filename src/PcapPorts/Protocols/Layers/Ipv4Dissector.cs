@@ -23,6 +23,7 @@ public sealed class Ipv4Dissector : LayerDissector
     static readonly Field TimeToLive = Ip.UInt8("ttl", "Time to Live");
     static readonly Field Number = Ip.UInt8("proto", "Protocol", IpProtocolNames.All);
     static readonly Field Checksum = Ip.UInt16("checksum", "Header Checksum", shown: FieldBase.Hexadecimal);
+    static readonly ChecksumFields Verdict = new(Ip, label: "Header checksum status", partial: ChecksumFields.LeftToCard);
     static readonly Field Address = Ip.IPv4("addr", "Source or Destination Address");
     static readonly Field Source = Ip.IPv4("src", "Source Address", also: Address);
     static readonly Field Destination = Ip.IPv4("dst", "Destination Address", also: Address);
@@ -88,6 +89,7 @@ public sealed class Ipv4Dissector : LayerDissector
         fields.Add(TimeToLive, 8, 1);
         fields.Add(Number, 9, 1);
         fields.Add(Checksum, 10, 2);
+        Verdict.Add(fields, Check(in walk, in header, offset, end));
         fields.Add(Source, 12, 4);
         fields.Add(Destination, 16, 4);
         AddOptions(fields, header.Options);
@@ -97,10 +99,23 @@ public sealed class Ipv4Dissector : LayerDissector
         int payload = offset + header.Length;
         int payloadEnd = Math.Min(end, offset + total);
         bool isFragment = header.FragmentOffset != 0 || header.MoreFragments;
+        walk.SetExtent(isFragment || payloadEnd < offset + total ? DatagramExtent.Short : header.TotalLength == 0 ? DatagramExtent.Guessed : DatagramExtent.Whole);
         if (isFragment && walk.DissectFragment(offset, header.Length, header.Protocol, payload, offset + total))
             return;
         if (header.FragmentOffset == 0)
             walk.DissectIpProtocol(header.Protocol, payload, payloadEnd);
+    }
+
+    /// <summary>
+    /// The header's checksum covers the header alone (RFC 791 section 3.1). Routers change a header before they quote it, so what an ICMP error has
+    /// proves nothing. No sender and no router leaves 0 there; one that a network card was to fill in does.
+    /// </summary>
+    static ChecksumVerdict Check(in LayerWalk walk, in Ipv4Header header, int offset, int end)
+    {
+        if (walk.IsForeign || walk.Available(offset, end) < header.Length)
+            return ChecksumVerdict.Unverified;
+        ChecksumVerdict verdict = ChecksumVerdict.Of(InternetChecksum.Sum(walk.Frame.Slice(offset, header.Length)), header.Checksum);
+        return verdict.Status == ChecksumStatus.Bad && header.Checksum == 0 ? new(ChecksumStatus.Partial) : verdict;
     }
 
     /// <summary>What can be said of bytes that are no IPv4 header: the version; its length, if it is too short; all of it, if it is an IPv6 header.</summary>

@@ -9,6 +9,8 @@ public sealed partial class Ipv6Dissector
     const int MaxExtensions = 32;
     const byte CommonLabel = 0x07;
     const int CommonLabelLength = 2 + 8;
+    const byte HomeAddress = 0xc9;
+    const int HomeAddressLength = 2 + 16;
 
     /// <summary>Adds the extension headers and returns where they end, counted from the start of the IPv6 header.</summary>
     static int AddExtensions(ref LayerWalk walk, ref byte next, int offset, int at, int end, out bool isFragment, out bool isLaterFragment)
@@ -24,10 +26,10 @@ public sealed partial class Ipv6Dissector
             switch (next)
             {
                 case IpProtocol.HopByHop:
-                    AddOptions(fields, HopByHop, HopByHopNext, HopByHopLength, bytes, at, length);
+                    AddOptions(ref walk, HopByHop, HopByHopNext, HopByHopLength, bytes, at, length);
                     break;
                 case IpProtocol.DestinationOptions:
-                    AddOptions(fields, DestinationOptions, DestinationNext, DestinationLength, bytes, at, length);
+                    AddOptions(ref walk, DestinationOptions, DestinationNext, DestinationLength, bytes, at, length);
                     break;
                 case IpProtocol.Routing:
                     int routing = fields.Open(Routing, at, length);
@@ -36,6 +38,7 @@ public sealed partial class Ipv6Dissector
                     fields.Add(RoutingType, at + 2, 1);
                     fields.Add(SegmentsLeft, at + 3, 1);
                     fields.Close(routing);
+                    EnterRoute(ref walk, bytes, at, length);
                     break;
                 case IpProtocol.Fragment when at + length > bytes.Length:
                     return at;
@@ -56,8 +59,27 @@ public sealed partial class Ipv6Dissector
         return at;
     }
 
-    static void AddOptions(FieldList fields, Field header, Field nextHeader, Field lengthField, ReadOnlySpan<byte> bytes, int at, int length)
+    /// <summary>
+    /// As long as segments are left the pseudo header has another destination than the IPv6 header (RFC 8200 section 8.1): the last address of a source
+    /// route, the only one of a mobile node (RFC 6275 section 6.4), the first of a segment list, which is written backwards (RFC 8754 section 2).
+    /// </summary>
+    static void EnterRoute(ref LayerWalk walk, ReadOnlySpan<byte> bytes, int at, int length)
     {
+        const int addresses = 8, address = 16;
+        if (at + length > bytes.Length || bytes[at + 3] == 0)
+            return;
+        int final = bytes[at + 2] switch
+        {
+            0 => length - address,
+            2 or 4 => addresses,
+            _ => length,
+        };
+        walk.SetFinalDestination(final >= addresses && final + address <= length ? bytes.Slice(at + final, address) : default);
+    }
+
+    static void AddOptions(ref LayerWalk walk, Field header, Field nextHeader, Field lengthField, ReadOnlySpan<byte> bytes, int at, int length)
+    {
+        FieldList fields = walk.Fields;
         int root = fields.Open(header, at, length);
         fields.Add(nextHeader, at, 1);
         fields.Add(lengthField, at + 1, 1);
@@ -74,6 +96,8 @@ public sealed partial class Ipv6Dissector
             if (!isPad)
                 fields.Add(OptionLength, next + 1, 1);
             fields.Close(option);
+            if (bytes[next] == HomeAddress && size == HomeAddressLength && next + size <= end)
+                walk.SetHomeAddress(bytes.Slice(next + 2, size - 2));
 
             // A label that is shorter than its own fixed part leaves open where the next option starts (RFC 5570 section 5.1).
             if (bytes[next] == CommonLabel && size < CommonLabelLength)

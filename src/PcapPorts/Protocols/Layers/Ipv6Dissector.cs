@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using PcapPorts.Fields;
 using PcapPorts.Packets;
 
@@ -95,10 +96,14 @@ public sealed partial class Ipv6Dissector : LayerDissector
 
         walk.EnterLevel(offset);
 
-        int payload = header.PayloadLength == 0 && IsLong(header.NextHeader, walk.Bytes(offset + Ipv6Header.Length, end)) ? Math.Max(0, end - offset - Ipv6Header.Length) : header.PayloadLength;
+        uint jumbo = 0;
+        bool isLong = header.PayloadLength == 0 && IsLong(header.NextHeader, walk.Bytes(offset + Ipv6Header.Length, end), out jumbo);
+        int payload = isLong ? Math.Max(0, end - offset - Ipv6Header.Length) : header.PayloadLength;
         int payloadEnd = Math.Min(end, offset + Ipv6Header.Length + payload);
         byte next = header.NextHeader;
         int at = AddExtensions(ref walk, ref next, offset, Ipv6Header.Length, payloadEnd, out bool isFragment, out bool isLaterFragment);
+        bool isShort = isFragment || payloadEnd < offset + Ipv6Header.Length + payload || jumbo > (uint)payload;
+        walk.SetExtent(isShort ? DatagramExtent.Short : isLong && jumbo != (uint)payload ? DatagramExtent.Guessed : DatagramExtent.Whole);
         fields.Close(root, at);
         if (isFragment && walk.DissectFragment(offset, Ipv6Header.Length, next, offset + at, offset + Ipv6Header.Length + payload))
             return;
@@ -110,16 +115,23 @@ public sealed partial class Ipv6Dissector : LayerDissector
     /// Whether a length of 0 says that the true one does not fit: the jumbo payload option does, among the hop-by-hop options (RFC 2675 section 2).
     /// Senders that offload segmentation write 0 without any options.
     /// </summary>
-    static bool IsLong(byte next, ReadOnlySpan<byte> payload)
+    /// <param name="next">What follows the IPv6 header.</param>
+    /// <param name="payload">That, as far as it is there.</param>
+    /// <param name="length">The payload's true length in bytes; 0 when it is not told.</param>
+    static bool IsLong(byte next, ReadOnlySpan<byte> payload, out uint length)
     {
+        length = 0;
         const byte jumboPayload = 0xc2;
         if (next != IpProtocol.HopByHop)
             return next is not (IpProtocol.NoNextHeader or IpProtocol.Fragment);
         int end = payload.Length < 2 ? 0 : Math.Min(payload.Length, (payload[1] + 1) * 8);
         for (int at = 2; at < end; at += payload[at] == 0 || at + 1 == end ? 1 : payload[at + 1] + 2)
         {
-            if (payload[at] == jumboPayload)
-                return true;
+            if (payload[at] != jumboPayload)
+                continue;
+            if (at + 6 <= end)
+                length = BinaryPrimitives.ReadUInt32BigEndian(payload[(at + 2)..]);
+            return true;
         }
         return false;
     }

@@ -53,6 +53,7 @@ public ref partial struct LayerWalk
         }
         var walk = new LayerWalk(Fields.Bytes, in Context, in packet, Fields, Conversations) { HeadersOnly = HeadersOnly, _budget = _budget - 1 };
         walk.EnterLevel(start);
+        (walk._sourceSum, walk._destinationSum) = (_sourceSum, _destinationSum);
         if (Level.Version == 4)
             walk.DissectIpProtocol(protocol, start + headerLength, start + length);
         else

@@ -12,6 +12,11 @@ public ref partial struct LayerWalk
     readonly ref readonly DecodedPacket _packet;
     int _budget;
 
+    // The sums of the addresses in the transport's pseudo header, which are not always those of the IP header; negative when not known.
+    int _sourceSum;
+    int _destinationSum;
+    DatagramExtent _extent;
+
     internal LayerWalk(ReadOnlySpan<byte> frame, in FrameContext context, in DecodedPacket packet, FieldList fields, ConversationTable conversations)
     {
         Frame = frame;
@@ -248,7 +253,8 @@ public ref partial struct LayerWalk
                 continue;
             Level = _packet.Levels[i];
             HasLevel = true;
-            return;
+            break;
         }
+        EnterAddresses();
     }
 }

@@ -18,6 +18,7 @@ public sealed class NhrpDissector : LayerDissector
     static readonly Field HopCount = Nhrp.UInt8("hdr.hopcnt", "Hop Count");
     static readonly Field PacketLength = Nhrp.UInt16("hdr.pktsz", "Packet Length");
     static readonly Field Checksum = Nhrp.UInt16("hdr.chksum", "NHRP Packet Checksum", shown: FieldBase.Hexadecimal);
+    static readonly ChecksumFields Verdict = new(Nhrp, "hdr.chksum", "hdr.bad_checksum", "NHRP Packet Checksum Status");
     static readonly Field ExtensionOffset = Nhrp.UInt16("hdr.extoff", "Extension Offset");
     static readonly Field Version = Nhrp.UInt8("hdr.version", "Version");
     static readonly Field Type = Nhrp.UInt8("hdr.op.type", "NHRP Packet Type", new ValueStrings
@@ -64,7 +65,8 @@ public sealed class NhrpDissector : LayerDissector
         int protocol = (int)fields.Add(ProtocolType, 2, 2);
         fields.Add(HopCount, 9, 1);
         int length = (int)fields.Add(PacketLength, 10, 2);
-        fields.Add(Checksum, 12, 2);
+        bool hasChecksum = fields.Add(Checksum, 12, 2) != 0;
+        Verdict.Add(fields, hasChecksum && offset + length <= end ? walk.Check(offset, offset + length, 12) : hasChecksum ? ChecksumVerdict.Unverified : ChecksumVerdict.NotPresent);
         int extensions = (int)fields.Add(ExtensionOffset, 14, 2);
         fields.Add(Version, 16, 1);
         int type = (int)fields.Add(Type, 17, 1);

@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using PcapPorts.Fields;
+using PcapPorts.Packets;
 
 namespace PcapPorts.Protocols.Layers;
 
@@ -16,6 +18,7 @@ public sealed class OspfDissector : LayerDissector
     static readonly Field Router = Ospf.IPv4("srcrouter", "Source OSPF Router");
     static readonly Field Area = Ospf.IPv4("area_id", "Area ID");
     static readonly Field Checksum = Ospf.UInt16("checksum", "Checksum", shown: FieldBase.Hexadecimal);
+    static readonly ChecksumFields Verdict = new(Ospf);
     static readonly Field AuthenticationType = Ospf.UInt16("auth.type", "Auth Type", new ValueStrings { { 0, "Null" }, { 1, "Simple password" }, { 2, "Cryptographic" } });
     static readonly Field Instance = Ospf.UInt8("instance_id", "Instance ID");
     static readonly Field HelloPacket = Ospf.None("hello", "OSPF Hello Packet");
@@ -72,6 +75,7 @@ public sealed class OspfDissector : LayerDissector
         fields.Add(Router, 4, 4);
         fields.Add(Area, 8, 4);
         fields.Add(Checksum, 12, 2);
+        Verdict.Add(fields, offset + length > end ? ChecksumVerdict.Unverified : isVersion2 ? Check2(in walk, offset, length) : walk.CheckWithAddresses(IpProtocol.Ospf, offset, offset + length, 12));
         if (isVersion2)
             fields.Add(AuthenticationType, 14, 2);
         else
@@ -84,6 +88,19 @@ public sealed class OspfDissector : LayerDissector
         else if (isVersion2)
             AddAdvertisements(fields, bytes, message, stop);
         fields.Close(root);
+    }
+
+    /// <summary>In version 2 the password is left out of the sum; cryptographic authentication stands for it (RFC 2328 sections A.3.1 and D.4).</summary>
+    static ChecksumVerdict Check2(in LayerWalk walk, int offset, int length)
+    {
+        const int password = 16, cryptographic = 2;
+        if (!walk.IsWhole(offset, offset + length) || length < Header2)
+            return ChecksumVerdict.Unverified;
+        ReadOnlySpan<byte> packet = walk.Frame.Slice(offset, length);
+        if (BinaryPrimitives.ReadUInt16BigEndian(packet[14..]) == cryptographic)
+            return ChecksumVerdict.NotPresent;
+        ushort sum = InternetChecksum.Add(InternetChecksum.Sum(packet[..password]), InternetChecksum.Sum(packet[Header2..]));
+        return ChecksumVerdict.Of(sum, BinaryPrimitives.ReadUInt16BigEndian(packet[12..]));
     }
 
     static void AddHello(FieldList fields, int at, int end, bool isVersion2)

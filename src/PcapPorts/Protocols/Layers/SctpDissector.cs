@@ -13,6 +13,8 @@ public sealed class SctpDissector : LayerDissector
     static readonly Field DestinationPort = Sctp.UInt16("dstport", "Destination port", also: Port);
     static readonly Field VerificationTag = Sctp.UInt32("verification_tag", "Verification tag", shown: FieldBase.Hexadecimal);
     static readonly Field Checksum = Sctp.UInt32("checksum", "Checksum", shown: FieldBase.Hexadecimal);
+    static readonly ChecksumFields Verdict = new(Sctp, isLong: true, partial: "Checksum 0: left to the network card, or left out by agreement (RFC 9653)");
+    static readonly Field OldChecksum = Sctp.Expert("checksum.adler32", "Checksum is the Adler-32 of RFC 2960, which CRC32c replaced", ExpertSeverity.Note, ExpertGroup.Checksum);
     static readonly Field Chunk = Sctp.None("chunk", "Chunk");
     static readonly Field ChunkType = Sctp.UInt8("chunk_type", "Chunk type", new ValueStrings
     {
@@ -60,6 +62,8 @@ public sealed class SctpDissector : LayerDissector
         fields.Add(DestinationPort, 2, 2);
         fields.Add(VerificationTag, 4, 4);
         fields.Add(Checksum, 8, 4);
+        if (fields.Has(8, 4))
+            AddVerdict(in walk, offset, end);
         int at = SctpHeader.Length;
         while (fields.Has(at, 4))
         {
@@ -77,6 +81,21 @@ public sealed class SctpDissector : LayerDissector
             at += (length + 3) & ~3;
         }
         fields.Close(root, at);
+    }
+
+    static void AddVerdict(in LayerWalk walk, int offset, int end)
+    {
+        if (!walk.IsWhole(offset, end) || !SctpHeader.TryRead(walk.Frame[offset..end], out SctpHeader header))
+        {
+            Verdict.Add(walk.Fields, ChecksumVerdict.Unverified);
+            return;
+        }
+        ReadOnlySpan<byte> packet = walk.Frame[offset..end];
+        uint stored = header.Checksum, right = SctpChecksum.Crc32C(packet);
+        bool isOld = stored != right && stored == SctpChecksum.Adler32(packet);
+        Verdict.Add(walk.Fields, stored == right || isOld ? new(ChecksumStatus.Good) : stored == 0 ? new(ChecksumStatus.Partial) : walk.Trust(new(ChecksumStatus.Bad, right)));
+        if (isOld)
+            walk.Fields.AddGenerated(OldChecksum);
     }
 
     /// <summary>A data chunk (RFC 9260 section 3.3.1), or an interleaved one (RFC 8260 section 2.1).</summary>

@@ -36,6 +36,7 @@ public sealed partial class TcpDissector : LayerDissector
     static readonly Field ScaledWindow = Tcp.UInt32("window_size", "Calculated window size");
     static readonly Field ScaleFactor = Tcp.Int32("window_size_scalefactor", "Window size scaling factor");
     static readonly Field Checksum = Tcp.UInt16("checksum", "Checksum", shown: FieldBase.Hexadecimal);
+    static readonly ChecksumFields Verdict = new(Tcp, partial: ChecksumFields.LeftToCard);
     static readonly Field UrgentPointer = Tcp.UInt16("urgent_pointer", "Urgent Pointer");
     static readonly Field TimeRelative = Tcp.RelativeTime("time_relative", "Time since first frame in this TCP stream");
     static readonly Field TimeDelta = Tcp.RelativeTime("time_delta", "Time since previous frame in this TCP stream");
@@ -142,6 +143,7 @@ public sealed partial class TcpDissector : LayerDissector
         fields.Add(Window, 14, 2);
         AddScaledWindow(fields, in header, analysis, direction, isAlone);
         fields.Add(Checksum, 16, 2);
+        Verdict.Add(fields, walk.CheckWithAddresses(IpProtocol.Tcp, offset, end, 16));
         fields.Add(UrgentPointer, 18, 2);
         AddOptions(fields, in header, analysis?.BaseOf(1 - direction) ?? 0);
         conversation?.AddTimes(ref walk, direction, TimeRelative, TimeDelta);

@@ -12,6 +12,7 @@ public sealed class UdpDissector : LayerDissector
     static readonly Field DestinationPort = Udp.UInt16("dstport", "Destination Port", also: Port);
     static readonly Field Length = Udp.UInt16("length", "Length");
     static readonly Field Checksum = Udp.UInt16("checksum", "Checksum", shown: FieldBase.Hexadecimal);
+    static readonly ChecksumFields Verdict = new(Udp, bad: "checksum.bad", partial: ChecksumFields.LeftToCard, illegal: "Illegal checksum value (0)");
     static readonly Field Stream = Udp.UInt32("stream", "Stream index");
     static readonly Field TimeRelative = Udp.RelativeTime("time_relative", "Time since first frame");
     static readonly Field TimeDelta = Udp.RelativeTime("time_delta", "Time since previous frame");
@@ -33,6 +34,8 @@ public sealed class UdpDissector : LayerDissector
         fields.Add(DestinationPort, 2, 2);
         fields.Add(Length, 4, 2);
         fields.Add(Checksum, 6, 2);
+        if (UdpHeader.TryRead(bytes, out UdpHeader header))
+            Verdict.Add(fields, Check(in walk, in header, offset, end));
         Conversation? conversation = null;
         int direction = 0;
         if (walk.HasLevel && bytes.Length >= 4)
@@ -42,7 +45,7 @@ public sealed class UdpDissector : LayerDissector
             if (!walk.IsQuote)
                 conversation.AddTimes(ref walk, direction, TimeRelative, TimeDelta);
         }
-        if (!UdpHeader.TryRead(bytes, out UdpHeader header))
+        if (bytes.Length < UdpHeader.Length)
         {
             fields.Close(root);
             return;
@@ -66,7 +69,7 @@ public sealed class UdpDissector : LayerDissector
                 walk.DissectQuotedDatagram(conversation, direction, start, offset + length);
             return;
         }
-        LayerDissector? tunnel = Dissectors.Table.ForUdpTunnel(header.DestinationPort) ?? Dissectors.Table.ForUdpTunnel(header.SourcePort);
+        LayerDissector? tunnel = TunnelOf(in header);
         if (tunnel is not null)
             walk.Dissect(tunnel, start, offset + length);
         else if (walk.Opened(start))
@@ -74,6 +77,32 @@ public sealed class UdpDissector : LayerDissector
         else if (conversation is not null)
             walk.DissectDatagram(conversation, direction, start, offset + length);
     }
+
+    /// <summary>
+    /// The checksum with its pseudo header. 0 says over IPv4 that there is none (RFC 768), over IPv6 only in tunnels (RFC 8200 section 8.1, RFC 6935
+    /// section 5), in UDP-Lite never (RFC 3828 section 3.1).
+    /// </summary>
+    static ChecksumVerdict Check(in LayerWalk walk, in UdpHeader header, int offset, int end)
+    {
+        if (!walk.HasLevel)
+            return ChecksumVerdict.Unverified;
+        bool isLite = walk.Level.Protocol == IpProtocol.UdpLite;
+        if (header.Checksum == 0 && !isLite && (walk.Level.Version == 4 || IsTunnel(in walk, in header, offset)))
+            return ChecksumVerdict.NotPresent;
+        if (header.Checksum == 0)
+            return walk.IsForeign ? ChecksumVerdict.Unverified : new(ChecksumStatus.Illegal);
+        int told = header.DatagramLength, length = told == 0 ? end - offset : told;
+        if (length < UdpHeader.Length || length > end - offset)
+            return ChecksumVerdict.Unverified;
+        return isLite
+            ? walk.CheckWithAddresses(IpProtocol.UdpLite, offset, end, 6, covered: length)
+            : walk.CheckWithAddresses(IpProtocol.Udp, offset, offset + length, 6);
+    }
+
+    static bool IsTunnel(in LayerWalk walk, in UdpHeader header, int offset)
+        => walk.Opened(offset + UdpHeader.Length) || TunnelOf(in header) is not null;
+
+    static LayerDissector? TunnelOf(in UdpHeader header) => Dissectors.Table.ForUdpTunnel(header.DestinationPort) ?? Dissectors.Table.ForUdpTunnel(header.SourcePort);
 
     /// <inheritdoc/>
     internal override void DissectPayload(ref LayerWalk walk, int offset, int end)

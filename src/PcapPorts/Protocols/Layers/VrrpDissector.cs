@@ -1,4 +1,5 @@
 using PcapPorts.Fields;
+using PcapPorts.Packets;
 
 namespace PcapPorts.Protocols.Layers;
 
@@ -18,6 +19,7 @@ public sealed class VrrpDissector : LayerDissector
     static readonly Field Interval = Vrrp.UInt8("adver_int", "Adver Int");
     static readonly Field ShortInterval = Vrrp.UInt16("short_adver_int", "Adver Int", mask: 0x0fff);
     static readonly Field Checksum = Vrrp.UInt16("checksum", "Checksum", shown: FieldBase.Hexadecimal);
+    static readonly ChecksumFields Verdict = new(Vrrp);
     static readonly Field Address = Vrrp.IPv4("ip_addr", "IP Address");
     static readonly Field Address6 = Vrrp.IPv6("ipv6_addr", "IPv6 Address");
 
@@ -55,11 +57,20 @@ public sealed class VrrpDissector : LayerDissector
             fields.Add(Interval, 5, 1);
         }
         fields.Add(Checksum, 6, 2);
+        Verdict.Add(fields, Check(in walk, offset, end, version));
         bool isIpv6 = walk.HasLevel && walk.Level.Version == 6;
         int size = isIpv6 ? 16 : 4;
         for (int i = 0, at = HeaderLength; i < count && at + size <= bytes.Length; i++, at += size)
             fields.Add(isIpv6 ? Address6 : Address, at, size);
         fields.Close(root);
         fields.Info.Begin(Vrrp).Add(type == 1 ? "Announcement (v"u8 : "Message (v"u8).Add(version).Add("), router "u8).Add((long)router);
+    }
+
+    /// <summary>Over IPv6 there is a pseudo header, over IPv4 there is none; of version 3 over IPv4 some made one (RFC 9568 section 5.2.8).</summary>
+    static ChecksumVerdict Check(in LayerWalk walk, int offset, int end, int version)
+    {
+        ChecksumVerdict withAddresses = walk.CheckWithAddresses(IpProtocol.Vrrp, offset, end, 6);
+        bool isIpv6 = walk.HasLevel && walk.Level.Version == 6;
+        return isIpv6 || (version >= 3 && withAddresses.Status == ChecksumStatus.Good) ? withAddresses : walk.Check(offset, end, 6);
     }
 }
