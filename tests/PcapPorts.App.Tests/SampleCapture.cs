@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 using PcapPorts.Capture;
+using PcapPorts.Packets;
 using static PcapPorts.Tests.Packets.Wire;
 
 namespace PcapPorts.App.Tests;
@@ -79,11 +80,11 @@ static class SampleCapture
 
         byte[] question = Hex("1234 0100 0001 0000 0000 0000 07 6578616d706c65 04 74657374 00 001c 0001");
         byte[] answer = Join(Hex("1234 8180 0001 0001 0000 0000 07 6578616d706c65 04 74657374 00 001c 0001 c00c 001c 0001 0000003c 0010"), Destination6);
-        yield return Whole(Ethernet(0x86dd, Ipv6(17, Udp(question, 53124, 53))));
+        yield return Whole(Ethernet(0x86dd, Summed(Ipv6(17, Udp(question, 53124, 53)))));
         byte[] reply = Ipv6(17, Udp(answer, 53, 53124));
         Destination6.CopyTo(reply, 8);
         Source6.CopyTo(reply, 24);
-        yield return Whole(Ethernet(0x86dd, reply));
+        yield return Whole(Ethernet(0x86dd, Summed(reply)));
 
         yield return Whole(Ip(Client, Server, 1, Join(Hex("0800 0000 0007 0001"), Bytes(16))));
         yield return Whole(Ip(Server, Client, 1, Join(Hex("0000 0000 0007 0001"), Bytes(16))));
@@ -122,6 +123,22 @@ static class SampleCapture
     {
         byte[] packet = Ipv4(protocol, payload, from: U32(from));
         U32(to).CopyTo(packet, 16);
+        return Summed(packet);
+    }
+
+    /// <summary>Fills the checksums of an IP packet in: nothing is to look damaged that is not meant to be.</summary>
+    static byte[] Summed(byte[] packet)
+    {
+        bool isIpv6 = packet[0] >> 4 == 6;
+        int start = isIpv6 ? 40 : 20, addresses = isIpv6 ? 8 : 12;
+        byte protocol = packet[isIpv6 ? 6 : 9];
+        Span<byte> message = packet.AsSpan(start);
+        ushort pseudo = protocol == 1 ? (ushort)0 : InternetChecksum.PseudoHeader(InternetChecksum.Sum(packet.AsSpan(addresses, start - addresses)), 0, protocol, (uint)message.Length);
+        Put(message[(protocol switch { 1 => 2, 6 => 16, _ => 6 })..], InternetChecksum.Add(pseudo, InternetChecksum.Sum(message)));
+        if (!isIpv6)
+            Put(packet.AsSpan(10), InternetChecksum.Sum(packet.AsSpan(0, start)));
         return packet;
+
+        static void Put(Span<byte> at, ushort sum) => BinaryPrimitives.WriteUInt16BigEndian(at, (ushort)~sum);
     }
 }

@@ -69,6 +69,33 @@ public class FlowStoryTests
         Assert.Empty(story.Statements);
     }
 
+    [Fact]
+    public void Packets_with_a_wrong_checksum_are_told_with_their_frames()
+    {
+        byte[] bytes = File.ReadAllBytes(Capture("smtp/plain.pcap"));
+        for (int at = 24, frame = 1; at + 16 <= bytes.Length; frame++)
+        {
+            int next = at + 16 + BitConverter.ToInt32(bytes, at + 8);
+            if (frame is 6 or 8)
+                bytes[next - 1] ^= 0x20;
+            at = next;
+        }
+        string path = Path.Combine(Directory.CreateTempSubdirectory("pcapports").FullName, "damaged.pcap");
+        File.WriteAllBytes(path, bytes);
+        try
+        {
+            StoryStatement told = Assert.Single(Story(path, 0).Statements, static statement => statement.Text.Contains("checksum", StringComparison.Ordinal));
+            Assert.StartsWith("2 packets had a wrong checksum: ", told.Text, StringComparison.Ordinal);
+            Assert.Equal([6L, 8L], told.Frames);
+            Assert.Equal(StoryKind.Problem, told.Kind);
+        }
+        finally
+        {
+            Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
+        }
+        Assert.DoesNotContain(Story("smtp/plain.pcap", 0).Statements, static statement => statement.Text.Contains("checksum", StringComparison.Ordinal));
+    }
+
     public static TheoryData<string> Captures => [.. Directory.EnumerateFiles(Path.Combine(Repository.Root, "testdata-pcaps"), "*.pcap*", SearchOption.AllDirectories)
         .Where(static path => new FileInfo(path).Length <= 400_000).Select(static path => Path.GetRelativePath(Path.Combine(Repository.Root, "testdata-pcaps"), path)).Order(StringComparer.Ordinal)];
 
