@@ -329,7 +329,7 @@ public class ChecksumTests
             pass.Run(
                 (long number, in FrameRecord record, FieldList fields) =>
                 {
-                    bool hasQuote = fields.Entries.ToArray().Count(static entry => entry.Field.Abbreviation is "icmp" or "icmpv6") > 0;
+                    bool hasQuote = fields.Entries.ToArray().Any(static entry => entry.Field.Abbreviation is "icmp" or "icmpv6");
                     bool isCut = record.CapturedLength < record.WireLength;
                     for (int i = 0; i < fields.Count; i++)
                     {
