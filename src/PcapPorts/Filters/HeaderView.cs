@@ -57,6 +57,7 @@ readonly ref struct HeaderView
             && level.Protocol is IpProtocol.Tcp or IpProtocol.Udp or IpProtocol.Icmp or IpProtocol.Icmpv6
             && bytes.Length >= level.TransportOffset + (level.Protocol == IpProtocol.Tcp ? 20 : 8)
             && (level.Protocol != IpProtocol.Udp || !IsTunnelPort(level.SourcePort, level.DestinationPort))
+            && (level.Protocol != IpProtocol.Tcp || !Protocols.Dissectors.Table.CarriesFrames(level.SourcePort, level.DestinationPort))
             && level.Protocol != (level.Version == 4 ? IpProtocol.Icmpv6 : IpProtocol.Icmp);
     }
 

@@ -7,15 +7,19 @@ public static partial class PacketDecoder
 {
     /// <summary>
     /// Frame Relay: a Q.922 address of two to four bytes whose last has its low bit set, then RFC 2427 (control 03 and an NLPID) or
-    /// Cisco's encapsulation (an EtherType), or a bare Ethernet frame as some bridges send it.
+    /// Cisco's encapsulation (an EtherType), or a bare Ethernet frame as some bridges send it. Circuit 0 is for signalling (Q.922 annex A): without control
+    /// 03 what it carries is LAPF.
     /// </summary>
     static void DecodeFrameRelay(ref Walk walk, int offset, int end)
     {
-        int start = offset;
+        int start = offset, circuit = 0;
         do
         {
             if (!walk.Require(offset, start + 1 - offset, end, DecodeLayer.Link))
                 return;
+
+            // The second octet holds four bits of the circuit's number, the others six or seven.
+            circuit |= walk.Frame[start] & (start == offset + 1 ? 0xf0 : 0xfc);
         }
         while ((walk.Frame[start++] & 1) == 0 && start < offset + 4);
 
@@ -28,6 +32,11 @@ public static partial class PacketDecoder
             return;
         if (walk.Frame[start] != 0x03)
         {
+            if (circuit == 0)
+            {
+                walk.StopUnknown(DecodeLayer.Link, start, end);
+                return;
+            }
             int type = BinaryPrimitives.ReadUInt16BigEndian(walk.Frame.Slice(start));
             if (!IsCommon(type) && type != CiscoDiscovery && IsBareEthernet(ref walk, start, end))
                 DecodeEthernet(ref walk, start, end);
@@ -49,9 +58,15 @@ public static partial class PacketDecoder
 
     /// <summary>
     /// Whether an Ethernet header stands there and no encapsulation: two bytes of control and the identifier of an OSI protocol (ISO/IEC TR 9577: 81, 82, 83)
-    /// are no address.
+    /// are no address. Its length may be any: nothing else is left that it could be.
     /// </summary>
-    static bool IsBareEthernet(ref Walk walk, int offset, int end) => LooksLikeEthernet(ref walk, offset, end) && walk.Frame[offset + 2] is not (>= 0x81 and <= 0x83);
+    static bool IsBareEthernet(ref Walk walk, int offset, int end)
+    {
+        if (walk.Available(offset, end) < EthernetLength || walk.Frame[offset + 2] is >= 0x81 and <= 0x83)
+            return false;
+        int type = BinaryPrimitives.ReadUInt16BigEndian(walk.Frame.Slice(offset + 12));
+        return type is >= 3 and <= EtherType.MaxLength || IsCommon(type);
+    }
 
     /// <summary>A network layer protocol identifier (ISO/IEC TR 9577; RFC 2427 section 3).</summary>
     static void DecodeNlpid(ref Walk walk, byte nlpid, int offset, int end)

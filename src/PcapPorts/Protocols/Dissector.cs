@@ -41,6 +41,9 @@ public abstract class Dissector : ProtocolDissector
     /// <summary>Whether it may announce other flows: what follows it may then need what it said.</summary>
     public virtual bool MayAnnounce => false;
 
+    /// <summary>Whether its messages may quote frames of other traffic: on its ports headers alone do not tell what is in a frame.</summary>
+    public virtual bool CarriesFrames => false;
+
     /// <summary>Adds the fields of one message to a list.</summary>
     /// <param name="pdu">The bytes: those in view in <paramref name="fields"/> (<see cref="FieldList.Window"/>), in which offsets count from 0.</param>
     /// <param name="segment">Where they come from.</param>

@@ -16,6 +16,7 @@ public sealed class DissectorTable
     readonly Dictionary<int, LayerDissector> _byEtherType = [];
     readonly Dictionary<int, LayerDissector> _byTunnelPort = [];
     readonly LayerDissector?[] _byIpProtocol = new LayerDissector?[256];
+    ushort[] _carriers = [];
     ProtocolDissector? _registering;
 
     /// <summary>All application dissectors, in alphabetical order: those to ask by payload.</summary>
@@ -76,6 +77,9 @@ public sealed class DissectorTable
     /// <param name="port">The port.</param>
     public Dissector? Find(byte transport, ushort port) => _byPort.GetValueOrDefault(transport << 16 | port);
 
+    /// <summary>Whether messages between two TCP ports may quote frames of other traffic.</summary>
+    internal bool CarriesFrames(ushort source, ushort destination) => _carriers.Length > 0 && (_carriers.AsSpan().Contains(source) || _carriers.AsSpan().Contains(destination));
+
     /// <summary>The application dissector of a protocol, by its abbreviation; null when there is none.</summary>
     public Dissector? Find(string abbreviation) => _byProtocol.GetValueOrDefault(abbreviation);
 
@@ -130,5 +134,7 @@ public sealed class DissectorTable
         Dissector dissector = _registering as Dissector ?? throw new InvalidOperationException("Ports belong to application dissectors.");
         foreach (ushort port in ports)
             _byPort.Add(transport << 16 | port, dissector);
+        if (dissector.CarriesFrames && transport == Packets.IpProtocol.Tcp)
+            _carriers = [.. _carriers, .. ports];
     }
 }

@@ -39,10 +39,12 @@ public sealed class EthernetDissector : LayerDissector
             walk.Dissect(this, offset + tagLength, end);
             return;
         }
+
+        // No frame is empty: 0 is shown as a type that nobody has.
         int root = fields.Open(Ethernet.Root, 0, EthernetHeader.Length);
         fields.Add(Destination, 0, 6);
         fields.Add(Source, 6, 6);
-        fields.Add(header.TypeOrLength > EtherType.MaxLength ? Type : Length, 12, 2);
+        fields.Add(header.TypeOrLength is 0 or > EtherType.MaxLength ? Type : Length, 12, 2);
         fields.Close(root);
         walk.DissectTypeOrLength(header.TypeOrLength, offset + EthernetHeader.Length, end);
     }

@@ -10,9 +10,15 @@ public sealed partial class TcpDissector
     {
         ReadOnlySpan<byte> options = header.Options;
         int next = 0;
+        bool hasEnded = false;
         while (next < options.Length)
         {
             byte kind = options[next];
+
+            // What follows the end of the list is padding (RFC 9293 section 3.2); its zeros look like more ends.
+            if (hasEnded && kind != 0)
+                return;
+            hasEnded = kind == 0;
             bool isSingle = kind <= 1;
             int length = isSingle ? 1 : next + 1 < options.Length ? options[next + 1] : 0;
             int at = TcpHeader.MinLength + next;

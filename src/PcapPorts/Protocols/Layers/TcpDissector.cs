@@ -153,7 +153,7 @@ public sealed partial class TcpDissector : LayerDissector
         if (captured > 0)
             fields.Add(Payload, header.Length, captured);
         fields.Close(root, Math.Min(header.Length, bytes.Length));
-        if (conversation is not null && !isAlone && !walk.HeadersOnly)
+        if (conversation is not null && !isAlone && (!walk.HeadersOnly || Dissectors.Table.CarriesFrames(header.SourcePort, header.DestinationPort)))
             walk.Conversations.Streams.Take(ref walk, conversation, direction, in header, offset + header.Length, length);
     }
 
