@@ -121,6 +121,31 @@ public sealed partial class FieldList
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Has(int at, int length) => at >= 0 && length >= 0 && at <= _end - _origin - length;
 
+    /// <summary>The value of an entry that is worked out when somebody asks for it.</summary>
+    const ulong Later = ulong.MaxValue;
+
+    /// <summary>
+    /// Adds the occurrence of a field whose value is worked out when somebody asks for it, of all that the list then holds: nobody else pays for it. A
+    /// list has one such value.
+    /// </summary>
+    /// <param name="field">The field; its values are bytes or text.</param>
+    /// <param name="work">Puts the value behind the other bytes (<see cref="Append"/>) and returns it (<see cref="AppendedRange"/>).</param>
+    internal void AddLater(Field field, Func<FieldList, ulong> work)
+    {
+        _later = work;
+        Put(field, Later, _origin, 0, generated: true);
+    }
+
+    /// <summary>A value that was put behind the other bytes, from a start to their end.</summary>
+    internal ulong AppendedRange(int start) => Range(start, _byteCount - start);
+
+    ulong WorkOut()
+    {
+        if (_worked == Later)
+            _worked = _later?.Invoke(this) ?? 0;
+        return _worked;
+    }
+
     static ulong Range(int start, int length) => (ulong)(uint)start << 32 | (uint)length;
 
     ulong Read(Field field, int at, int length)

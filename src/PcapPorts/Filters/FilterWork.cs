@@ -73,8 +73,9 @@ sealed class FilterWork
         var value = FilterValue.Of(kind, found.Value);
         if (value.IsBytes)
         {
-            value.Start = (int)(found.Value >> 32);
-            value.Length = (int)(uint)found.Value;
+            ulong range = Fields.RangeOf(in found);
+            value.Start = (int)(range >> 32);
+            value.Length = (int)(uint)range;
             value.Number = (ulong)found.Length;
         }
         Push(in value);

@@ -41,14 +41,16 @@ readonly ref struct HeaderView
     public static bool TryView(long number, in FrameRecord record, ReadOnlySpan<byte> bytes, in DecodedPacket packet, out HeaderView view)
     {
         view = default;
-        if (packet.LevelCount > 1 || packet.HasQuote || !(packet.LevelCount == 0 ? HasNoIp(in packet) : IsPlain(in packet, bytes) || EndsAtIp(in packet, bytes)))
+        if (packet.LevelCount > 1 || packet.HasQuote || !(packet.LevelCount == 0 ? HasNoIp(in record, in packet) : IsPlain(in packet, bytes) || EndsAtIp(in packet, bytes)))
             return false;
         view = new HeaderView(number, in record, bytes, in packet);
         return true;
     }
 
     /// <summary>Whether a frame in which no IP header was found has none: what its last EtherType announces carries none.</summary>
-    static bool HasNoIp(in DecodedPacket packet) => packet.Stop.Reason is DecodeReason.None or DecodeReason.Unknown && EndsHeaders(Protocols.Dissectors.Table.ForEtherType(packet.EtherType));
+    static bool HasNoIp(in FrameRecord record, in DecodedPacket packet)
+        => packet.Stop.Reason is DecodeReason.None or DecodeReason.Unknown && EndsHeaders(Protocols.Dissectors.Table.ForEtherType(packet.EtherType))
+            && Protocols.Dissectors.Table.ForLinkType(record.LinkType) is not { Unpacks: true };
 
     static bool IsPlain(in DecodedPacket packet, ReadOnlySpan<byte> bytes)
     {

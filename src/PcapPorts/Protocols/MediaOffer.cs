@@ -59,6 +59,13 @@ ref struct MediaOffer
         _isRtp = _isFax = false;
     }
 
+    /// <summary>Ends a description: another may follow.</summary>
+    public void EndSession()
+    {
+        EndMedia();
+        _sessionAddress = _mediaAddress = default;
+    }
+
     readonly void Announce(IpAddress address)
     {
         if (_segment.Conversation is not { } call)

@@ -73,7 +73,10 @@ public sealed class SdpDissector : Dissector
                 length = text.Length - at;
             if (length >= 2 && text[at + 1] == '=')
             {
-                inMedia |= text[at] == 'm';
+                // Megaco puts several descriptions into one text.
+                if (text[at] == 'v')
+                    offer.EndSession();
+                inMedia = text[at] != 'v' && (inMedia || text[at] == 'm');
                 AddLine(text, at, length, inMedia, fields, ref offer);
             }
             at = next;

@@ -18,6 +18,10 @@ public class ApplicationDissectorTests
         Sample.Udp("SAP description", "", PayloadSender.Unknown, "'v=0' 0d0a 'o=a 1 1 IN IP4 192.0.2.1' 0d0a 's=-' 0d0a 'c=IN IP4 192.0.2.1' 0d0a 'm=audio 5004 RTP/AVP 0' 0d0a 'a=rtpmap:0 PCMU/8000' 0d0a"),
         Sample.Tcp("PROXY line", "", PayloadSender.Client, "'PROXY TCP4 192.0.2.1 192.0.2.2 50000 443' 0d0a"),
         Sample.Tcp("PROXY header", "", PayloadSender.Client, "0d0a0d0a000d0a515549540a 21 11 000c c0000201 c0000202 c350 01bb"),
+        Sample.Tcp("OpenFlow packet-in", "", PayloadSender.Client, "01 0a 0020 00000001 ffffffff 000e 0001 01 00 020000000002 020000000001 0806", port: 6653),
+        Sample.Tcp("OpenFlow 1.3 packet-out", "", PayloadSender.Server, "04 0d 0026 00000001 ffffffff 00000001 0000 00*6 020000000002 020000000001 0806", port: 6653),
+        Sample.Tcp("Skinny acknowledgment", "", PayloadSender.Client, "28000000 14000000 22000000 00000000 00000000 c0000201 00*12 907d0000 0f000001 00*4", port: 2000),
+        Sample.Udp("Megaco", "", PayloadSender.Server, "'!/1 [192.0.2.1]:2944 P=7{C=1{A=RTP/1{M{L{v=0' 0d0a 'c=IN IP4 192.0.2.1' 0d0a 'm=audio 5004 RTP/AVP 0' 0d0a '}}}}}'", port: 2944),
         Sample.Tcp("FTP data", "", PayloadSender.Server, "'drwxr-xr-x 2 ftp ftp 4096 Nov 21 09:06 pub' 0d0a", port: 20),
     ];
 

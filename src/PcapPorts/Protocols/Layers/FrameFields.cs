@@ -12,6 +12,7 @@ public sealed class FrameFields : ProtocolDissector
     static readonly Field TimeEpoch = Frame.RelativeTime("time_epoch", "Epoch Time");
     static readonly Field TimeDelta = Frame.RelativeTime("time_delta", "Time delta from previous captured frame");
     static readonly Field TimeRelative = Frame.RelativeTime("time_relative", "Time since reference or first frame");
+    static readonly Field Chain = Frame.String("protocols", "Protocols in frame");
     static readonly Field Interface = Frame.UInt32("interface_id", "Interface id");
 
     /// <inheritdoc/>
@@ -36,6 +37,7 @@ public sealed class FrameFields : ProtocolDissector
         fields.AddGenerated(Number, (ulong)context.Number);
         fields.AddGenerated(Length, context.Record.WireLength);
         fields.AddGenerated(CapturedLength, (ulong)context.Record.CapturedLength);
+        fields.AddLater(Chain, ProtocolChain.Of(context.Record.LinkType));
         fields.Close(root);
     }
 }

@@ -9,6 +9,9 @@ public abstract class LayerDissector : ProtocolDissector
     /// <summary>Whether it is the last header: it hands nothing on. Who looks for IP or transports behind it need not look.</summary>
     public virtual bool EndsHeaders => false;
 
+    /// <summary>Whether it unpacks headers that stand nowhere in the frame as they are: the decoder sees none of them.</summary>
+    public virtual bool Unpacks => false;
+
     /// <summary>Adds the fields of the header at <paramref name="offset"/> and goes on with what it announces.</summary>
     /// <param name="walk">The walk through the frame.</param>
     /// <param name="offset">Where the header starts, counted from the start of the frame.</param>

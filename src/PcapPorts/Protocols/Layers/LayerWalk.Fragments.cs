@@ -44,13 +44,7 @@ public ref partial struct LayerWalk
             header[6] = protocol;
         }
         DecodedPacket packet = default;
-        PacketDecoder.Decode(Fields.Bytes.Slice(start, length), Capture.LinkType.Raw.Number, (uint)length, ref packet);
-        for (int i = 0; i < packet.LevelCount + (packet.HasQuote ? 1 : 0); i++)
-        {
-            packet.Levels[i].NetworkOffset += start;
-            packet.Levels[i].TransportOffset += start;
-            packet.Levels[i].PayloadOffset += start;
-        }
+        DecodeAt(Fields.Bytes, start, length, Capture.LinkType.Raw.Number, length, ref packet);
         var walk = new LayerWalk(Fields.Bytes, in Context, in packet, Fields, Conversations) { HeadersOnly = HeadersOnly, _budget = _budget - 1 };
         walk.EnterLevel(start);
         (walk._sourceSum, walk._destinationSum) = (_sourceSum, _destinationSum);
@@ -59,5 +53,30 @@ public ref partial struct LayerWalk
         else
             Ipv6Dissector.DissectBehindFragment(ref walk, protocol, start, start + length);
         _budget = walk._budget;
+    }
+
+    /// <summary>Goes on with an IPv6 packet that was unpacked behind the frame: nothing but the fields knows of it.</summary>
+    /// <param name="start">Where it starts in the row of the field list.</param>
+    /// <param name="captured">Bytes of it that are there.</param>
+    /// <param name="length">Bytes of it.</param>
+    internal void DissectUnpacked(int start, int captured, int length)
+    {
+        DecodedPacket packet = default;
+        DecodeAt(Fields.Bytes, start, captured, Capture.LinkType.Raw.Number, length, ref packet);
+        var walk = new LayerWalk(Fields.Bytes, in Context, in packet, Fields, Conversations) { HeadersOnly = HeadersOnly, IsQuote = IsQuote, IsSample = IsSample, _budget = _budget - 1 };
+        walk.DissectEtherType(Packets.EtherType.Ipv6, start, start + length);
+        _budget = walk._budget;
+    }
+
+    /// <summary>Decodes a packet that does not begin at offset 0.</summary>
+    static void DecodeAt(ReadOnlySpan<byte> bytes, int start, int captured, ushort linkType, int length, ref DecodedPacket packet)
+    {
+        PacketDecoder.Decode(bytes.Slice(start, captured), linkType, (uint)length, ref packet);
+        for (int i = 0; i < packet.LevelCount + (packet.HasQuote ? 1 : 0); i++)
+        {
+            packet.Levels[i].NetworkOffset += start;
+            packet.Levels[i].TransportOffset += start;
+            packet.Levels[i].PayloadOffset += start;
+        }
     }
 }

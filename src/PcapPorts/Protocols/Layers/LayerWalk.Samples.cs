@@ -34,13 +34,7 @@ public ref partial struct LayerWalk
         if (IsQuote || length == 0 || _budget <= 0)
             return;
         DecodedPacket packet = default;
-        PacketDecoder.Decode(Frame.Slice(offset, length), linkType, (uint)length, ref packet);
-        for (int i = 0; i < packet.LevelCount + (packet.HasQuote ? 1 : 0); i++)
-        {
-            packet.Levels[i].NetworkOffset += offset;
-            packet.Levels[i].TransportOffset += offset;
-            packet.Levels[i].PayloadOffset += offset;
-        }
+        DecodeAt(Frame, offset, length, linkType, length, ref packet);
         var walk = new LayerWalk(Frame, in Context, in packet, Fields, Conversations) { HeadersOnly = HeadersOnly, IsQuote = true, IsSample = true, _budget = _budget };
         walk.Dissect(layer, offset, offset + length);
         _budget = walk._budget;

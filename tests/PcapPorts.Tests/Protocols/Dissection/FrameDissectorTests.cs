@@ -1,6 +1,7 @@
 using System.Text;
 using PcapPorts.Capture;
 using PcapPorts.Fields;
+using PcapPorts.Filters;
 using PcapPorts.Protocols;
 using PcapPorts.Protocols.Layers;
 using PacketSample = PcapPorts.Tests.Packets.Sample;
@@ -80,6 +81,37 @@ public class FrameDissectorTests
     [InlineData("0013 0800 06 04 0001 ff0000000001 c0000201 000000000000 c0000202", "arp.opcode", "")]
     public void Address_resolution(string arp, string field, string expected)
         => Assert.Equal(expected, Values(Dissect(PacketWire.Ethernet(0x0806, PacketWire.Hex(arp))), field));
+
+    [Theory]
+    [InlineData("00000000", "0,0,0,0")]
+    [InlineData("00000100", "0,0")]
+    [InlineData("01020001", "1")]
+    [InlineData("01000500", "1,0")]
+    public void Behind_the_end_of_the_options_stands_padding(string options, string expected)
+        => Assert.Equal(expected, Values(Dissect(PacketWire.Ethernet(0x0800, PacketWire.Ipv4(6, PacketWire.Tcp([], options: PacketWire.Hex(options))))), "tcp.option_kind"));
+
+    [Fact]
+    public void A_length_of_nothing_is_shown_as_a_type()
+    {
+        FieldList fields = Dissect(PacketWire.Ethernet(0, new byte[46]));
+        Assert.Equal("0x0000", Values(fields, "eth.type"));
+        Assert.Equal("", Values(fields, "eth.len") + Values(fields, "llc.dsap"));
+    }
+
+    [Theory]
+    [InlineData(1, "0200 0000 0002 0200 0000 0001 8100 0007 0800 4500 0020 0001 0000 4011 0000 c0000201 c0000202 9c40 9c41 000c 0000 01020304", "eth:ethertype:vlan:ethertype:ip:udp:data")]
+    [InlineData(1, "0200 0000 0002 0200 0000 0001 88b5 01020304", "eth:ethertype:data")]
+    [InlineData(101, "4500 001c 0001 0000 4001 0000 c0000201 c0000202 0800 0000 0001 0001", "raw:ip:icmp")]
+    [InlineData(229, "6000 0000 0010 00 40 20010db8000000000000000000000001 20010db8000000000000000000000002 3a 00 0104 00000000 8000 0000 0001 0001", "ipv6:ipv6.hopopts:icmpv6")]
+    public void The_protocols_of_a_frame(int linkType, string frame, string expected) => Assert.Equal(expected, Values(Dissect(PacketWire.Hex(frame), linkType), "frame.protocols"));
+
+    [Fact]
+    public void A_filter_may_ask_for_the_protocols_of_a_frame()
+    {
+        FieldList fields = Dissect(PacketWire.Ethernet(0x0800, PacketWire.Inner4));
+        Assert.True(DisplayFilter.Parse("frame.protocols contains \"ip:udp\"").Matches(fields));
+        Assert.False(DisplayFilter.Parse("frame.protocols contains \"tcp\"").Matches(fields));
+    }
 
     [Theory]
     [InlineData(1, "08 00 1234 0007 0009", "icmp.ident", "7")]
@@ -205,6 +237,8 @@ public class FrameDissectorTests
     [InlineData("b0003a01 020000000002 020000000001 0800", "ip.src", "192.0.2.1")]
     [InlineData("1841 2000 0000000002 020000000001 0800", "ip.src", "")]
     [InlineData("b0003a02 020000000002 020000000001 0800", "ip.src", "")]
+    [InlineData("b0003a01 020000000002 020000000001 0400", "eth.len", "1024")]
+    [InlineData("000b 020000000002 020000000001 0800", "eth.dst", "")]
     public void Frame_Relay_may_carry_bare_Ethernet(string link, string field, string expected)
         => Assert.Equal(expected, Values(Dissect([.. PacketWire.Hex(link), .. PacketWire.Inner4], 107), field));
 
@@ -296,6 +330,7 @@ public class FrameDissectorTests
     [
         .. PacketSample.All,
         new("arp", 1, PacketWire.Ethernet(0x0806, PacketWire.Hex("0001 0800 06 04 0001 020000000001 c0000201 000000000000 c0000202"))),
+        new("802.15.4 and 6lowpan", 230, PacketWire.Hex("4198 07 cdab 0200 0100 7e33 e7 04 01020000 f0 1633 1634 abcd 01020304")),
         new("sflow raw header", 101, PacketWire.Ipv4(17, PacketWire.Udp(
             [.. PacketWire.Hex("00000005 00000001 c0000209 00000000 00000001 00000002 00000001 00000001 00000058"), .. new byte[28],
                 .. PacketWire.Hex("00000001 00000001 00000030 0000000b 00000400 00000000 00000024"), .. PacketWire.Inner4[..32]], destination: 6343))),
@@ -313,7 +348,7 @@ public class FrameDissectorTests
         FieldText text = new();
         foreach (ref readonly FieldEntry entry in fields.Entries)
         {
-            Assert.InRange(entry.Offset, 0, frame.Length);
+            Assert.InRange(entry.Offset, 0, fields.Bytes.Length);
             text.Add(entry.Field.Abbreviation);
             text.Add(in entry, fields);
         }

@@ -1,0 +1,73 @@
+using PcapPorts.Capture;
+using PcapPorts.Fields;
+
+namespace PcapPorts.Protocols.Layers;
+
+/// <summary>
+/// The names of the protocols of a frame from outside to inside, with colons between: <c>eth:ethertype:ip:udp:dns</c>. As in Wireshark a header that ends in
+/// an EtherType is followed by <c>ethertype</c>, and a payload that nobody takes apart is <c>data</c>. Worked out of the fields of a frame.
+/// </summary>
+static class ProtocolChain
+{
+    /// <summary>Most bytes of the names.</summary>
+    const int MaxLength = 1024;
+
+    static readonly Func<FieldList, ulong> Plain = static fields => Write(fields, default);
+    static readonly Func<FieldList, ulong> Raw = static fields => Write(fields, "raw"u8);
+    static readonly Func<FieldList, ulong> Null = static fields => Write(fields, "null"u8);
+
+    /// <summary>What works it out for frames of a link type: some have no header of their own, or one without fields.</summary>
+    public static Func<FieldList, ulong> Of(ushort linkType)
+    {
+        const ushort bsdRaw = 12, openBsdRaw = 14, loop = 108;
+        return linkType is bsdRaw or openBsdRaw || linkType == LinkType.Raw.Number ? Raw : linkType is 0 or loop ? Null : Plain;
+    }
+
+    static ulong Write(FieldList fields, ReadOnlySpan<byte> link)
+    {
+        Span<byte> text = stackalloc byte[MaxLength];
+        link.CopyTo(text);
+        int length = link.Length;
+        Protocol? last = null;
+        bool hasType = false;
+        int rest = 0;
+        foreach (ref readonly FieldEntry entry in fields.Entries)
+        {
+            Field field = entry.Field;
+            if (field.Type == FieldType.Protocol)
+            {
+                if (last is null && field.Abbreviation == "frame")
+                    continue;
+                if (hasType)
+                    length = Add(text, length, "ethertype");
+
+                // Messages that stand one behind the other count once.
+                if (field.Protocol != last || Dissectors.Table.Find(field.Abbreviation) is null)
+                    length = Add(text, length, field.Abbreviation);
+                (last, hasType) = (field.Protocol, false);
+                rest = (int)(uint)entry.Value - entry.Length;
+            }
+            else if (field.Protocol == last)
+            {
+                hasType |= field.Abbreviation is "eth.type" or "vlan.etype" or "sll.etype";
+                if (field.Type == FieldType.None && entry.Depth == 1 && field.Abbreviation is "ipv6.hopopts" or "ipv6.routing" or "ipv6.fraghdr" or "ipv6.dstopts")
+                    length = Add(text, length, field.Abbreviation);
+            }
+        }
+        if (hasType)
+            length = Add(text, length, "ethertype");
+        if (hasType || (rest > 0 && last?.Abbreviation is "ip" or "ipv6" or "udp" or "tcp" or "icmp" or "icmpv6"))
+            length = Add(text, length, "data");
+        int start = fields.Append(text[..length]);
+        return start < 0 ? 0 : fields.AppendedRange(start);
+    }
+
+    static int Add(Span<byte> text, int length, string name)
+    {
+        if (length + 1 + name.Length > text.Length)
+            return length;
+        if (length > 0)
+            text[length++] = (byte)':';
+        return length + System.Text.Encoding.ASCII.GetBytes(name, text[length..]);
+    }
+}
