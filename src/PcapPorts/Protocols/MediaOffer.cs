@@ -84,6 +84,8 @@ static class MediaAddress
     /// <summary>Reads dotted decimal or RFC 5952 text; host names are not looked up.</summary>
     public static bool TryParse(ReadOnlySpan<byte> text, out IpAddress address)
     {
+        if (!text.Contains((byte)':'))
+            return TryParseDotted(text, out address);
         address = default;
         Span<char> characters = stackalloc char[MaxLength];
         if (text.IsEmpty || text.Length > MaxLength || System.Text.Encoding.ASCII.GetChars(text, characters) != text.Length)
@@ -91,5 +93,21 @@ static class MediaAddress
         Span<byte> bytes = stackalloc byte[16];
         return IPAddress.TryParse(characters[..text.Length], out IPAddress? parsed)
             && parsed.TryWriteBytes(bytes, out int written) && IpAddress.TryRead(bytes[..written], out address);
+    }
+
+    static bool TryParseDotted(ReadOnlySpan<byte> text, out IpAddress address)
+    {
+        address = default;
+        uint value = 0;
+        for (int i = 0; i < 4; i++)
+        {
+            int end = i < 3 ? text.IndexOf((byte)'.') : text.Length;
+            if (end < 0 || Text.Number(text[..end]) is not (>= 0 and <= byte.MaxValue and var number))
+                return false;
+            value = value << 8 | (uint)number;
+            text = text[Math.Min(text.Length, end + 1)..];
+        }
+        address = IpAddress.FromIpv4(value);
+        return true;
     }
 }
