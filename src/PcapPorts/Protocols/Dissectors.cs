@@ -36,6 +36,7 @@ public static class Dissectors
         new GeneveDissector(),
         new GreDissector(),
         new GtpDissector(),
+        new HartIpDissector(),
         new HttpDissector(),
         new IcmpDissector(),
         new Icmpv6Dissector(),

@@ -79,6 +79,22 @@ public class PacketSieveTests
         Compare(rtp, whole, frames, records, "memory");
     }
 
+    [Fact]
+    public void Finds_what_a_switch_quotes_to_its_controller()
+    {
+        byte[] quoted = PacketWire.Ethernet(0x0800, PacketWire.Inner4);
+        byte[] message = [.. PacketWire.Hex("010a"), .. PacketWire.U16(18 + quoted.Length), .. PacketWire.Hex("00000001 ffffffff 0000 0001 01 00"), .. quoted];
+        List<byte[]> frames = [PacketWire.Ethernet(0x0800, PacketWire.Ipv4(6, PacketWire.Tcp(message, destination: 6653)))];
+        List<FrameRecord> records = frames.ConvertAll(static frame => FilterSample.Record(frame));
+        foreach (string text in new[] { "udp.port == 53", "udp", "udp && tcp", "udp.dstport == 53 && frame.len > 1" })
+        {
+            DisplayFilter filter = DisplayFilter.Parse(text);
+            bool[] whole = Whole([filter], frames, records)[0];
+            Assert.Equal([true], whole);
+            Compare(filter, whole, frames, records, "memory");
+        }
+    }
+
     static HashSet<Protocol> Protocols(List<byte[]> frames, List<FrameRecord> records)
     {
         var dissector = new FrameDissector(new ConversationTable());

@@ -5,7 +5,7 @@ namespace PcapPorts.Protocols.Layers;
 
 /// <summary>
 /// The MAC header of low-rate wireless networks (IEEE 802.15.4-2020 section 7.2; all numbers have the least byte first). Frames of data go on with 6LoWPAN,
-/// unless they are encrypted.
+/// unless they are encrypted or their check sequence does not hold: no node would take them.
 /// </summary>
 public sealed class Ieee802154Dissector : LayerDissector
 {
@@ -48,6 +48,9 @@ public sealed class Ieee802154Dissector : LayerDissector
     static readonly Field SecurityLevel = Wpan.UInt8("aux_sec.sec_level", "Security Level", shown: FieldBase.Hexadecimal, mask: 0x07);
     static readonly Field KeyMode = Wpan.UInt8("aux_sec.key_id_mode", "Key Identifier Mode", shown: FieldBase.Hexadecimal, mask: 0x18);
 
+    static readonly Field CheckSequence = Wpan.UInt16("fcs", "FCS", shown: FieldBase.Hexadecimal);
+    static readonly Field Holds = Wpan.Boolean("fcs_ok", "FCS Valid");
+
     static ValueStrings AddressModes => new() { { 0, "None" }, { 1, "Reserved" }, { 2, "Short/16-bit" }, { 3, "Long/64-bit" } };
 
     /// <inheritdoc/>
@@ -79,10 +82,11 @@ public sealed class Ieee802154Dissector : LayerDissector
         bool isEncrypted = (control & 0x0008) != 0 && AddSecurity(bytes, ref at, fields);
         if (version == 2 && (control & 0x0200) != 0)
             at = SkipElements(bytes, at);
-        fields.Close(root, Math.Min(at, bytes.Length));
-        fields.Info.Begin(Wpan).Add(FrameType.Values!, (ulong)(control & 7));
         int checksum = walk.Context.Record.LinkType == WithChecksum ? ChecksumLength : 0;
-        if ((control & 7) != DataFrame || isEncrypted || version == 3 || destination == 1 || source == 1 || at < 0 || end - checksum <= offset + at)
+        bool isBroken = checksum > 0 && bytes.Length == end - offset && !AddChecksum(bytes, fields);
+        fields.Close(root, Math.Min(Math.Max(at, 2), bytes.Length));
+        fields.Info.Begin(Wpan).Add(FrameType.Values!, (ulong)(control & 7));
+        if ((control & 7) != DataFrame || isEncrypted || isBroken || version == 3 || destination == 1 || source == 1 || at < 0 || end - checksum <= offset + at)
             return;
         SixLowpanDissector.Dissect(ref walk, offset + at, end - checksum, sender, receiver);
     }
@@ -160,6 +164,22 @@ public sealed class Ieee802154Dissector : LayerDissector
         fields.Add(KeyMode, at, 1);
         at += 1 + (hasCounter ? 4 : 0) + key;
         return isEncrypted;
+    }
+
+    /// <summary>Adds the check sequence of a frame that is whole: a CRC of 16 bits (x^16 + x^12 + x^5 + 1) with the lowest bit first (section 7.2.11).</summary>
+    static bool AddChecksum(ReadOnlySpan<byte> bytes, FieldList fields)
+    {
+        const int polynomial = 0x8408;
+        int remainder = 0;
+        foreach (byte next in bytes[..^ChecksumLength])
+        {
+            remainder ^= next;
+            for (int bit = 0; bit < 8; bit++)
+                remainder = (remainder & 1) != 0 ? remainder >> 1 ^ polynomial : remainder >> 1;
+        }
+        bool holds = fields.AddLittleEndian(CheckSequence, bytes.Length - ChecksumLength, ChecksumLength) == (ulong)remainder;
+        fields.AddGenerated(Holds, holds ? 1UL : 0);
+        return holds;
     }
 
     /// <summary>Passes over information elements (section 7.4), those of the header and then those of the payload; −1 when they do not end.</summary>

@@ -77,9 +77,15 @@ public class SixLowpanDissectorTests
     public void The_packet_that_is_compressed(string frame, string field, string expected) => Assert.Equal(expected, Values(Dissect(frame), field));
 
     [Theory]
-    [InlineData(230, "6")]
-    [InlineData(195, "4")]
-    public void A_checksum_at_the_end_is_no_payload(int linkType, string expected) => Assert.Equal(expected, Values(Dissect(Short + "7b33 3a 8000 0000 abcd", linkType), "ipv6.plen"));
+    [InlineData(230, "2dc8", "6", "")]
+    [InlineData(195, "2dc8", "4", "1")]
+    [InlineData(195, "0000", "", "0")]
+    public void A_checksum_at_the_end_is_no_payload_and_has_to_hold(int linkType, string checksum, string length, string holds)
+    {
+        FieldList fields = Dissect(Short + "7b33 3a 8000 0000" + checksum, linkType);
+        Assert.Equal(length, Values(fields, "ipv6.plen"));
+        Assert.Equal(holds, Values(fields, "wpan.fcs_ok"));
+    }
 
     [Fact]
     public void A_filter_by_headers_looks_into_it()
