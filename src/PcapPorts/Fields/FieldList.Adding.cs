@@ -124,26 +124,33 @@ public sealed partial class FieldList
     /// <summary>The value of an entry that is worked out when somebody asks for it.</summary>
     const ulong Later = ulong.MaxValue;
 
+    /// <summary>Most bytes of a value that is worked out when somebody asks for it.</summary>
+    const int MaxLater = 1024;
+
     /// <summary>
     /// Adds the occurrence of a field whose value is worked out when somebody asks for it, of all that the list then holds: nobody else pays for it. A
-    /// list has one such value.
+    /// list has one such value, and it stands nowhere among the bytes.
     /// </summary>
     /// <param name="field">The field; its values are bytes or text.</param>
-    /// <param name="work">Puts the value behind the other bytes (<see cref="Append"/>) and returns it (<see cref="AppendedRange"/>).</param>
-    internal void AddLater(Field field, Func<FieldList, ulong> work)
+    /// <param name="work">Works it out.</param>
+    internal void AddLater(Field field, LaterValue work)
     {
         _later = work;
         Put(field, Later, _origin, 0, generated: true);
     }
 
-    /// <summary>A value that was put behind the other bytes, from a start to their end.</summary>
-    internal ulong AppendedRange(int start) => Range(start, _byteCount - start);
+    /// <summary>Whether the value of an entry stands nowhere among the bytes; <see cref="BytesOf"/> works it out.</summary>
+    internal static bool IsLater(in FieldEntry entry) => entry.Value == Later && !entry.Field.IsNumber;
 
-    ulong WorkOut()
+    ReadOnlySpan<byte> WorkOut()
     {
-        if (_worked == Later)
-            _worked = _later?.Invoke(this) ?? 0;
-        return _worked;
+        if (_workedLength < 0)
+        {
+            if (_worked.Length == 0)
+                _worked = new byte[MaxLater];
+            _workedLength = _later?.Invoke(this, _worked) ?? 0;
+        }
+        return _worked.AsSpan(0, _workedLength);
     }
 
     static ulong Range(int start, int length) => (ulong)(uint)start << 32 | (uint)length;

@@ -20,8 +20,9 @@ public sealed partial class FieldList
     int _origin;
     int _end;
     ushort _depth;
-    Func<FieldList, ulong>? _later;
-    ulong _worked;
+    LaterValue? _later;
+    byte[] _worked = [];
+    int _workedLength;
 
     /// <summary>Number of entries.</summary>
     public int Count => _count;
@@ -48,7 +49,7 @@ public sealed partial class FieldList
         _depth = 0;
         _byteCount = 0;
         IsFull = false;
-        _worked = Later;
+        _workedLength = -1;
         Info.Clear();
         if (_bytes.Length < frame.Length)
             _bytes = new byte[frame.Length + 2048];
@@ -112,12 +113,8 @@ public sealed partial class FieldList
     {
         if (entry.Field.IsNumber || entry.Field.Type == FieldType.None)
             return default;
-        ulong range = RangeOf(in entry);
-        return _bytes.AsSpan((int)(range >> 32), (int)(uint)range);
+        return IsLater(in entry) ? WorkOut() : _bytes.AsSpan((int)(entry.Value >> 32), (int)(uint)entry.Value);
     }
-
-    /// <summary>Where the value of an entry stands that is bytes: start in the high, length in the low 32 bits. Works out a value that waited for this.</summary>
-    internal ulong RangeOf(in FieldEntry entry) => entry.Value == Later ? WorkOut() : entry.Value;
 
     /// <summary>Index of the first entry of a field from an index on (see <see cref="Field.Covers"/>); −1 when there is none.</summary>
     public int IndexOf(Field field, int from = 0)

@@ -71,11 +71,16 @@ sealed class FilterWork
         ref readonly FieldEntry found = ref Fields.Entries[entry];
         ValueKind kind = FieldKinds.Of(found.Field.Type);
         var value = FilterValue.Of(kind, found.Value);
-        if (value.IsBytes)
+        if (value.IsBytes && FieldList.IsLater(in found))
         {
-            ulong range = Fields.RangeOf(in found);
-            value.Start = (int)(range >> 32);
-            value.Length = (int)(uint)range;
+            ReadOnlySpan<byte> worked = Fields.BytesOf(in found);
+            worked.CopyTo(Room(worked.Length, out int start));
+            value = FilterValue.Worked(kind, start, worked.Length);
+        }
+        else if (value.IsBytes)
+        {
+            value.Start = (int)(found.Value >> 32);
+            value.Length = (int)(uint)found.Value;
             value.Number = (ulong)found.Length;
         }
         Push(in value);

@@ -9,23 +9,19 @@ namespace PcapPorts.Protocols.Layers;
 /// </summary>
 static class ProtocolChain
 {
-    /// <summary>Most bytes of the names.</summary>
-    const int MaxLength = 1024;
-
-    static readonly Func<FieldList, ulong> Plain = static fields => Write(fields, default);
-    static readonly Func<FieldList, ulong> Raw = static fields => Write(fields, "raw"u8);
-    static readonly Func<FieldList, ulong> Null = static fields => Write(fields, "null"u8);
+    static readonly LaterValue Plain = static (fields, room) => Write(fields, room, default);
+    static readonly LaterValue Raw = static (fields, room) => Write(fields, room, "raw"u8);
+    static readonly LaterValue Null = static (fields, room) => Write(fields, room, "null"u8);
 
     /// <summary>What works it out for frames of a link type: some have no header of their own, or one without fields.</summary>
-    public static Func<FieldList, ulong> Of(ushort linkType)
+    public static LaterValue Of(ushort linkType)
     {
         const ushort bsdRaw = 12, openBsdRaw = 14, loop = 108;
         return linkType is bsdRaw or openBsdRaw || linkType == LinkType.Raw.Number ? Raw : linkType is 0 or loop ? Null : Plain;
     }
 
-    static ulong Write(FieldList fields, ReadOnlySpan<byte> link)
+    static int Write(FieldList fields, Span<byte> text, ReadOnlySpan<byte> link)
     {
-        Span<byte> text = stackalloc byte[MaxLength];
         link.CopyTo(text);
         int length = link.Length;
         Protocol? last = null;
@@ -58,8 +54,7 @@ static class ProtocolChain
             length = Add(text, length, "ethertype");
         if (hasType || (rest > 0 && last?.Abbreviation is "ip" or "ipv6" or "udp" or "tcp" or "icmp" or "icmpv6"))
             length = Add(text, length, "data");
-        int start = fields.Append(text[..length]);
-        return start < 0 ? 0 : fields.AppendedRange(start);
+        return length;
     }
 
     static int Add(Span<byte> text, int length, string name)
