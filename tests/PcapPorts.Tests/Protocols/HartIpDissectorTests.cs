@@ -15,7 +15,7 @@ public class HartIpDissectorTests
     [InlineData(Answer, "hart_ip.pt.device_status", "0x40")]
     [InlineData(Answer, "hart_ip.pt.payload", "fe264e05")]
     [InlineData(Answer, "hart_ip.pt.checksum", "0x99")]
-    [InlineData("01 01 03 00 0003 0011 86 264e0000d2 00 ff 38", "hart_ip.pt.payload", "")]
+    [InlineData("01 01 03 00 0003 0011 86 264e0000d2 00 ff 38", "hart_ip.pt.payload", "38")]
     public void A_message(string message, string field, string expected) => Assert.Equal(expected, Udp().Client(message)[field]);
 
     [Fact]
