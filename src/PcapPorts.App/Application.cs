@@ -1,4 +1,5 @@
 using System.CommandLine;
+using PcapPorts.Analysis;
 using PcapPorts.App.Commands;
 using PcapPorts.App.Streams;
 using PcapPorts.Filters;
@@ -77,6 +78,8 @@ static class Application
             if (argument == "--")
                 break;
         }
+        if (definition.ScansFlows)
+            ScanRehearsal.Begin();
         Command command = definition.Create(definition);
         ParseResult result = command.Parse(args.ToArray(), new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (result.Errors.Count > 0)

@@ -11,4 +11,7 @@ sealed record CommandDefinition(string Name, string Summary, Func<CommandDefinit
 {
     /// <summary>What somebody must know to read the output; null where it explains itself.</summary>
     public string? Note { get; init; }
+
+    /// <summary>Whether it scans captures whole, with their flows: then a rehearsal is worth while before the command line is read.</summary>
+    public bool ScansFlows { get; init; }
 }

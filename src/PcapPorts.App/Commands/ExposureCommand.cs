@@ -19,6 +19,7 @@ sealed class ExposureCommand
         ("pcapports exposure office.pcapng --kind scan --format ndjson", "who scanned, a JSON object a line"),
         ("pcapports exposure office.pcapng --kind weakness", "log-ins in clear text, old TLS, weak ciphers, certificates that expired or are about to"))
     {
+        ScansFlows = true,
         Note = "A port is open when it answered, closed when it was refused (RST, or ICMP port unreachable for UDP), filtered when at least two tries stayed "
             + "unanswered or an ICMP error forbade them, and unknown otherwise. A scan is at least eight ports of a host, or hosts by one port, of which three in four came to nothing. Weaknesses are looked for in the first packets of each flow; "
             + "certificates are judged at the time of the capture, and passwords are never shown.",

@@ -20,6 +20,7 @@ sealed class FlowsCommand
         ("pcapports flows office.pcapng -Y 'flow.state == \"refused\" || tcp.analysis.retransmission'", "the flows that a display filter takes, or that have a packet that it takes"),
         ("ssh host tcpdump -w - | pcapports flows -", "the flows of a remote capture"))
     {
+        ScansFlows = true,
         Note = "In the table, a question mark behind a service says that only a port number suggests it; an exclamation mark, that its payload "
             + "was found on a port that is not its own.",
     };

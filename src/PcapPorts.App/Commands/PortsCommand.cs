@@ -13,7 +13,10 @@ sealed class PortsCommand
         "ports", "Traffic by server port",
         static definition => new PortsCommand(definition)._command,
         ("pcapports ports office.pcapng", "the ports of a capture, those with most bytes first"),
-        ("pcapports ports captures/ --format csv -o ports.csv", "the ports of all captures in a directory, for a spreadsheet"));
+        ("pcapports ports captures/ --format csv -o ports.csv", "the ports of all captures in a directory, for a spreadsheet"))
+    {
+        ScansFlows = true,
+    };
 
     readonly Command _command;
     readonly ScanArguments _scan;

@@ -14,7 +14,10 @@ sealed class SummaryCommand
         static definition => new SummaryCommand(definition)._command,
         ("pcapports office.pcapng", "the summary of a capture"),
         ("pcapports summary captures/", "one summary of all captures in a directory"),
-        ("pcapports summary office.pcapng --format json", "the same for programs"));
+        ("pcapports summary office.pcapng --format json", "the same for programs"))
+    {
+        ScansFlows = true,
+    };
 
     /// <summary>Columns where there is no terminal: every one of them is at least this wide.</summary>
     const int PageWidth = 80;

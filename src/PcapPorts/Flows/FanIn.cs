@@ -13,6 +13,8 @@ public sealed class FanIn
     readonly int[] _flows;
     readonly int _mask;
 
+    const int FewEndpoints = 1 << 16;
+
     // Ports that are asked about: most flows are at none of them, and need no hash.
     readonly ulong[] _ports = new ulong[65536 / 64];
 
@@ -60,17 +62,32 @@ public sealed class FanIn
         return 1;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void CountAll(FlowTable table)
     {
-        for (int chunk = 0; chunk < table.ChunkCount; chunk++)
+        // Each thread has counts of its own, which are worth it where few endpoints are asked about.
+        int parts = _flows.Length <= FewEndpoints ? table.PassThreads : 1;
+        var counts = new int[parts][];
+        for (int i = 0; i < parts; i++)
+            counts[i] = i == 0 ? _flows : new int[_flows.Length];
+        SideBySide.Run(parts, part => CountSome(table, counts[part], part, parts));
+        foreach (int[] more in counts.AsSpan(1))
+        {
+            for (int i = 0; i < more.Length; i++)
+                _flows[i] += more[i];
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    void CountSome(FlowTable table, int[] flows, int part, int parts)
+    {
+        for (int chunk = part; chunk < table.ChunkCount; chunk += parts)
         {
             foreach (ref readonly FlowRecord record in table.RecordsOf(chunk))
             {
                 if (Asks(record.Key.LowPort))
-                    Add(Name(in record.Key, high: false));
+                    Add(Name(in record.Key, high: false), flows);
                 if (Asks(record.Key.HighPort))
-                    Add(Name(in record.Key, high: true));
+                    Add(Name(in record.Key, high: true), flows);
             }
         }
     }
@@ -89,13 +106,13 @@ public sealed class FanIn
         _endpoints[i] = name;
     }
 
-    internal void Add(ulong name)
+    internal void Add(ulong name, int[] flows)
     {
         for (int i = (int)name & _mask; _endpoints[i] != 0; i = (i + 1) & _mask)
         {
             if (_endpoints[i] == name)
             {
-                _flows[i]++;
+                flows[i]++;
                 return;
             }
         }

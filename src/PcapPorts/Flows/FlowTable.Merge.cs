@@ -8,7 +8,9 @@ namespace PcapPorts.Flows;
 /// </content>
 public sealed unsafe partial class FlowTable
 {
-    readonly FlowEntry[] _mergeEntries = new FlowEntry[Group];
+    const int MergeGroup = 64;
+
+    readonly FlowEntry[] _mergeEntries = new FlowEntry[MergeGroup];
     int[] _map = [];
 
     /// <summary>Adds the flows of the part that follows this table's. <paramref name="later"/> must have been made with <see cref="FlowTableOptions.Partial"/>.</summary>
@@ -24,9 +26,9 @@ public sealed unsafe partial class FlowTable
         if (_map.Length < count)
             _map = new int[Math.Max(count, _map.Length * 2)];
         FlowEntry[] entries = _mergeEntries;
-        for (int start = 0; start < count; start += Group)
+        for (int start = 0; start < count; start += MergeGroup)
         {
-            int length = Math.Min(Group, count - start);
+            int length = Math.Min(MergeGroup, count - start);
             for (int i = 0; i < length; i++)
             {
                 ref FlowEntry entry = ref entries[i];

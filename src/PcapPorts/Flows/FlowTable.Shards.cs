@@ -9,6 +9,9 @@ namespace PcapPorts.Flows;
 /// </content>
 public sealed unsafe partial class FlowTable
 {
+    /// <summary>Flows from which on a second thread is worth its start.</summary>
+    const int ManyFlows = 1 << 16;
+
     readonly int _shard;
     readonly int _shardBits;
     FlowDetails[][]? _detailsOfShards;
@@ -59,8 +62,8 @@ public sealed unsafe partial class FlowTable
         var chunkCounts = new int[chunks];
         Array.Resize(ref _chunkItems, Math.Max(chunks, _chunkItems.Length));
         var details = new FlowDetails[1 << _shardBits][];
-        Span<int> next = stackalloc int[shards.Length];
-        Span<int> ends = stackalloc int[shards.Length];
+        var starts = new int[shards.Length];
+        var ends = new int[shards.Length];
         for (int i = 0; i < shards.Length; i++)
         {
             FlowTable shard = shards[i];
@@ -68,17 +71,21 @@ public sealed unsafe partial class FlowTable
             int firstChunk = i == 0 ? 0 : _chunks.Count;
             for (int chunk = 0; chunk < shard._chunks.Count; chunk++)
                 chunkCounts[firstChunk + chunk] = shard.RecordsOf(chunk).Length;
-            next[i] = firstChunk << ChunkShift;
-            ends[i] = next[i] + shard._count;
+            starts[i] = firstChunk << ChunkShift;
+            ends[i] = starts[i] + shard._count;
             if (i > 0)
                 TakeOver(shard);
         }
         _detailsOfShards = details;
         _chunkCounts = chunkCounts;
         _count = count;
-        Order(order, next, ends);
         _order = order;
+        int parts = PassThreads;
+        SideBySide.Run(parts, part => Order(order, starts, ends, part, parts));
     }
+
+    /// <summary>How many threads a look at all flows is worth: as many as there were shards, where there are many flows.</summary>
+    internal int PassThreads => _order is not null && _count >= ManyFlows ? 1 << _shardBits : 1;
 
     void TakeOver(FlowTable shard)
     {
@@ -93,7 +100,44 @@ public sealed unsafe partial class FlowTable
         shard._count = 0;
     }
 
-    /// <summary>Merges the records of all shards, each of which stands in the order of first frames already.</summary>
+    /// <summary>
+    /// Merges a part of the records of all shards, each of which stands in the order of first frames already. A part begins at the frame where
+    /// its share of the first shard does.
+    /// </summary>
+    void Order(int[] order, int[] starts, int[] ends, int part, int parts)
+    {
+        int[] from = part == 0 ? starts : Cut(starts, ends, part, parts);
+        int[] to = part == parts - 1 ? ends : Cut(starts, ends, part + 1, parts);
+        int first = 0, count = 0;
+        for (int i = 0; i < starts.Length; i++)
+        {
+            first += from[i] - starts[i];
+            count += to[i] - from[i];
+        }
+        Order(order.AsSpan(first, count), [.. from], to);
+    }
+
+    /// <summary>Where a part begins in each shard.</summary>
+    int[] Cut(int[] starts, int[] ends, int part, int parts)
+    {
+        long frame = ends[0] == 0 ? 0 : Record((int)((long)ends[0] * part / parts)).FirstFrame;
+        var cut = new int[starts.Length];
+        for (int i = 0; i < cut.Length; i++)
+        {
+            int low = starts[i], high = ends[i];
+            while (low < high)
+            {
+                int middle = (low + high) >>> 1;
+                if (Record(middle).FirstFrame < frame)
+                    low = middle + 1;
+                else
+                    high = middle;
+            }
+            cut[i] = low;
+        }
+        return cut;
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void Order(Span<int> order, Span<int> next, ReadOnlySpan<int> ends)
     {

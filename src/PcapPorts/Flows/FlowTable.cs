@@ -13,7 +13,9 @@ public sealed unsafe partial class FlowTable : IDisposable
 {
     const int ChunkShift = 14;
     const int ChunkRecords = 1 << ChunkShift;
-    const int Group = 64;
+
+    /// <summary>Entries that are taken a step further at a time, and how many lie between two steps: a multiple of it.</summary>
+    const int Group = 16, Distance = 32;
 
     readonly FlowSlots _slots = new();
     readonly List<NativeChunk<FlowRecord>> _chunks = [];
@@ -95,22 +97,20 @@ public sealed unsafe partial class FlowTable : IDisposable
     public void Add(PreparedFrames frames)
     {
         Span<FlowEntry> entries = frames.OfShard(_shard);
-        Prefetch(entries[..Math.Min(Group, entries.Length)]);
-        while (!entries.IsEmpty)
+        // Slots are fetched a distance ahead of records, and these ahead of their use; only a few at a time, for the processor can wait for no
+        // more than that at once and has the frames of another group to count meanwhile.
+        for (int at = -2 * Distance; at < entries.Length; at += Group)
         {
-            Span<FlowEntry> group = entries[..Math.Min(Group, entries.Length)];
-            entries = entries[group.Length..];
-            // While this group's records are fetched, so are the slots of the next.
-            Prefetch(entries[..Math.Min(Group, entries.Length)]);
-            for (int i = 0; i < group.Length; i++)
+            foreach (ref FlowEntry entry in Part(entries, at + 2 * Distance))
+                _slots.Prefetch(entry.Hash);
+            foreach (ref FlowEntry entry in Part(entries, at + Distance))
             {
-                ref FlowEntry entry = ref group[i];
                 uint position = entry.Hash;
                 entry.Record = _slots.Next(entry.Hash, ref position);
                 if (entry.Record >= 0)
                     Prefetch(entry.Record);
             }
-            Add(group, frames.Buffer);
+            Add(Part(entries, at), frames.Buffer);
         }
         if (_shard == 0)
         {
@@ -164,12 +164,10 @@ public sealed unsafe partial class FlowTable : IDisposable
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    void Prefetch(Span<FlowEntry> entries)
-    {
-        foreach (ref FlowEntry entry in entries)
-            _slots.Prefetch(entry.Hash);
-    }
+    /// <summary>The group of entries that begins at an index; empty where there is none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Span<FlowEntry> Part(Span<FlowEntry> entries, int start) =>
+        (uint)start < (uint)entries.Length ? entries.Slice(start, Math.Min(Group, entries.Length - start)) : default;
 
     /// <summary>The record of an entry's key: the current one, or a new one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

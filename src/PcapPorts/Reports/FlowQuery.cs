@@ -39,17 +39,35 @@ public sealed class FlowQuery(FlowSelection selection, FlowSort sort, int? top)
             HandOut(table, labeler, index, ids is null ? index + 1 : ids[index], sink);
     }
 
-    // Once over every flow, of which there may be millions, by the only thread that is left: compiled in full before it begins.
+    int[] ChooseOfAll(FlowTable table)
+    {
+        var lists = new RankedList[table.PassThreads];
+        SideBySide.Run(lists.Length, part =>
+        {
+            int from = (int)((long)table.Count * part / lists.Length), to = (int)((long)table.Count * (part + 1) / lists.Length);
+            lists[part] = Ranked(table, from, to);
+        });
+        foreach (RankedList list in lists.AsSpan(1))
+            lists[0].AddAll(list);
+        return lists[0].TakeAll();
+    }
+
+    // Once over every flow, of which there may be millions: compiled in full before it begins.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    RankedList Ranked(FlowTable table, int from, int to)
+    {
+        var list = new RankedList(top ?? int.MaxValue);
+        for (int i = from; i < to; i++)
+            list.Add(FlowOrder.Rank(table[i], sort, i + 1), i);
+        return list;
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     int[] Choose(FlowTable table, int[]? ids, FlowLabeler? early)
     {
-        var list = new RankedList(top ?? int.MaxValue);
         if (selection.TakesAll && ids is null)
-        {
-            for (int i = 0; i < table.Count; i++)
-                list.Add(FlowOrder.Rank(table[i], sort, i + 1), i);
-            return list.TakeAll();
-        }
+            return ChooseOfAll(table);
+        var list = new RankedList(top ?? int.MaxValue);
         bool looksAtKeys = selection.LooksAtKeys;
         for (int i = 0; i < table.Count; i++)
         {

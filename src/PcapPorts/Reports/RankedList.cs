@@ -23,6 +23,13 @@ public sealed class RankedList(int capacity)
             Put(new Item(rank, number));
     }
 
+    /// <summary>Offers all that another list kept.</summary>
+    public void AddAll(RankedList other)
+    {
+        foreach (Item item in other._heap.AsSpan(0, other._count))
+            Add(item.Rank, item.Number);
+    }
+
     void Put(Item item)
     {
         if (_count < capacity)
