@@ -32,7 +32,7 @@ public class HashFloodTests
         });
         Assert.Equal(Count, scan.Flows.Count);
 
-        // The slots as FlowSlots fills them, three fifths of them taken: an even hash looks at 1.8 on the way, one chain at 20,000.
+        // The slots as FlowSlots fills them, three fifths of them taken: an even hash looks at 1.8 on the way, an unlucky seed of the process at ten, one chain at 20,000.
         var taken = new bool[Slots];
         long looked = 0;
         for (int i = 0; i < Count; i++)
@@ -42,6 +42,6 @@ public class HashFloodTests
                 slot = (slot + 1) % Slots;
             taken[slot] = true;
         }
-        Assert.InRange((double)looked / Count, 1, 8);
+        Assert.InRange((double)looked / Count, 1, 64);
     }
 }
