@@ -1,5 +1,6 @@
 using PcapPorts.Fields;
 using PcapPorts.Filters;
+using PcapPorts.Tests;
 
 namespace PcapPorts.App.Tests;
 
@@ -96,5 +97,32 @@ public sealed class FilterTests : IDisposable
         string[] protocols = Pcapports.Run("fields", "--format", "tsv").Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(FilterFields.All.All.Count(static field => field.Type == FieldType.Protocol), protocols.Length - 1);
         Assert.Equal(1, Pcapports.Run("fields", "nosuch").Status);
+    }
+
+    /// <summary>Columns of headers alone are read without what applications say: nothing else may come out for that.</summary>
+    [Fact]
+    public void ColumnsOfHeadersAreTheSameBesideThoseOfApplications()
+    {
+        string[] headers = ["frame.number", "frame.time_delta", "eth.type", "ip.src", "ip.proto", "ipv6.dst", "icmp.type", "tcp.srcport", "tcp.seq", "tcp.analysis.flags", "tcp.payload", "udp.checksum.status", "udp.length", "vlan.id"];
+        foreach (string path in Directory.EnumerateFiles(Repository.PathOf("testdata-pcaps"), "*.pcap*", SearchOption.AllDirectories).Where(static path => new FileInfo(path).Length < 100_000))
+        {
+            string[] options = [.. headers.SelectMany(static name => new[] { "-e", name })];
+            string[] alone = Pcapports.Run(["packets", path, .. options]).Output.Split('\n');
+            string[] beside = Pcapports.Run(["packets", path, .. options, "-e", "dns.id"]).Output.Split('\n');
+            Assert.Equal(beside.Select(static row => row.Contains('\t', StringComparison.Ordinal) ? row[..row.LastIndexOf('\t')] : row), alone);
+        }
+    }
+
+    [Fact]
+    public void ColumnsShowWhatStandsInNoHeader()
+    {
+        string[] rows = Pcapports.Run("packets", _scratch.Sample(), "-Y", "http.request", "-c", "1", "-e", "_ws.col.protocol", "-e", "_ws.col.info", "-e", "port.number", "-e", "port.class", "-e", "port.service").Output.Split('\n');
+        Assert.Equal(["_ws.col.protocol", "_ws.col.info", "port.number", "port.class", "port.service"], rows[0].Split('\t'));
+        string[] cells = rows[1].Split('\t');
+        Assert.Equal("HTTP", cells[0]);
+        Assert.StartsWith("GET ", cells[1], StringComparison.Ordinal);
+        Assert.Equal(2, cells[2].Split(',').Length);
+        Assert.Equal(2, cells[3].Split(',').Length);
+        Assert.DoesNotContain("\t\t", rows[1], StringComparison.Ordinal);
     }
 }

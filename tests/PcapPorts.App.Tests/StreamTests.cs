@@ -16,6 +16,8 @@ public sealed partial class StreamTests : IDisposable
     [InlineData("flows", "--format", "table")]
     [InlineData("ports", "--format", "ndjson")]
     [InlineData("packets", "--format", "table")]
+    [InlineData("packets", "-V", "-x")]
+    [InlineData("packets", "-e", "frame.number", "-e", "http.request.uri")]
     public void StandardInputGivesWhatTheFileGives(string command, params string[] options)
     {
         Pcapports piped = Pcapports.Run(SampleCapture.Content, [command, "-", .. options]);
@@ -30,10 +32,13 @@ public sealed partial class StreamTests : IDisposable
         Assert.Equal(Pcapports.Run("flows", sample).Output, Pcapports.Shell("\"$P\" flows - < \"$1\"", sample).Output);
     }
 
-    [Fact]
-    public void AClosedOutputEndsQuietly()
+    [Theory]
+    [InlineData("--format ndjson")]
+    [InlineData("-V")]
+    [InlineData("-e frame.number")]
+    public void AClosedOutputEndsQuietly(string options)
     {
-        Pcapports run = Pcapports.Shell("{ \"$P\" packets \"$1\" --format ndjson; echo \"status $?\" >&2; } | head -n 1", Large());
+        Pcapports run = Pcapports.Shell($"{{ \"$P\" packets \"$1\" {options}; echo \"status $?\" >&2; }} | head -n 1", Large());
         Assert.Equal("status 0\n", run.Error);
         Assert.Single(run.Output.TrimEnd('\n').Split('\n'));
     }
@@ -41,6 +46,7 @@ public sealed partial class StreamTests : IDisposable
     [Theory]
     [InlineData("\"$P\" flows \"$1\" > /dev/full")]
     [InlineData("\"$P\" flows \"$1\" -o /dev/full")]
+    [InlineData("\"$P\" packets \"$1\" -V > /dev/full")]
     public void AFullDiskIsASentence(string script)
     {
         Pcapports run = Pcapports.Shell(script, _scratch.Sample());
@@ -55,6 +61,33 @@ public sealed partial class StreamTests : IDisposable
         string[] lines = run.Output.TrimEnd('\n').Split('\n');
         Assert.Equal(4, lines.Length);
         Assert.Equal(("before", "after"), (lines[0], lines[^1]));
+    }
+
+    [Theory]
+    [InlineData("1\t", "-e", "frame.number", "-e", "udp.stream")]
+    [InlineData("Frame 1: 42 bytes captured", "-V")]
+    public async Task FieldsComeWhileThePipeIsStillOpen(string first, params string[] options)
+    {
+        using Process process = Pcapports.Start(["packets", "-", .. options]);
+        await process.StandardInput.BaseStream.WriteAsync(SampleCapture.Content.AsMemory(0, 1200));
+        await process.StandardInput.BaseStream.FlushAsync();
+        string? line = await process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(30));
+        if (line == "frame.number\tudp.stream")
+            line = await process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.Equal(first, line);
+        process.StandardInput.Close();
+        await process.StandardOutput.ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(30));
+        await process.WaitForExitAsync();
+    }
+
+    /// <summary>They are printed by a thread of their own, a bundle at a time.</summary>
+    [Fact]
+    public void FieldsOfManyPacketsComeInOrder()
+    {
+        string[] rows = Pcapports.Run("packets", Large(), "-e", "frame.number", "-e", "frame.len").Output.TrimEnd('\n').Split('\n')[1..];
+        string[] once = Pcapports.Run("packets", _scratch.Sample(), "-e", "frame.len").Output.TrimEnd('\n').Split('\n')[1..];
+        Assert.Equal(Enumerable.Range(0, 2000 * once.Length).Select(i => $"{i + 1}\t{once[i % once.Length]}"), rows);
+        Assert.Equal(rows[..77], Pcapports.Run("packets", _scratch["large.pcapng"], "-e", "frame.number", "-e", "frame.len", "-c", "77").Output.TrimEnd('\n').Split('\n')[1..]);
     }
 
     [Fact]

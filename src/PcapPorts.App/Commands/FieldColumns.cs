@@ -1,5 +1,6 @@
 using PcapPorts.Fields;
 using PcapPorts.Filters;
+using PcapPorts.Protocols;
 
 namespace PcapPorts.App.Commands;
 
@@ -12,12 +13,14 @@ sealed class FieldColumns
     readonly int[] _first;
     readonly List<(int Column, int Next)> _targets = [];
     readonly List<int>[] _found;
+    readonly WorkedOutFields _workedOut;
 
     /// <param name="names">Abbreviations, in the order of the columns.</param>
     /// <exception cref="UsageException">One of them is no field.</exception>
     public FieldColumns(IReadOnlyList<string> names)
     {
         _columns = Resolve(names);
+        _workedOut = new WorkedOutFields(_columns);
         _first = new int[Field.Count];
         Array.Fill(_first, -1);
         for (int i = _columns.Length - 1; i >= 0; i--)
@@ -37,15 +40,20 @@ sealed class FieldColumns
     /// <summary>Whether a column asks for the flows of packets.</summary>
     public bool AsksForFlows => Array.Exists(_columns, static column => ReferenceEquals(column.Protocol, FlowProperties.Protocol));
 
+    /// <summary>Whether a column may hold what applications say, so that it does not do to read the headers.</summary>
+    public bool AsksForApplications => Array.Exists(_columns, static column => OwnFields.Protocols.Contains(column.Protocol)
+        || Dissectors.NeedsApplications(column));
+
     /// <summary>The columns.</summary>
     public ReadOnlySpan<Field> All => _columns;
 
     /// <summary>Indexes into the entries of the list that was collected last, for one column.</summary>
     public List<int> Found(int column) => _found[column];
 
-    /// <summary>Finds the entries of each column.</summary>
+    /// <summary>Finds the entries of each column, and adds those that have to be worked out.</summary>
     public void Collect(FieldList fields)
     {
+        _workedOut.AddTo(fields);
         foreach (List<int> found in _found)
             found.Clear();
         ReadOnlySpan<FieldEntry> entries = fields.Entries;

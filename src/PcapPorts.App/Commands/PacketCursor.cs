@@ -1,4 +1,3 @@
-using PcapPorts.App.Streams;
 using PcapPorts.Capture;
 using PcapPorts.Fields;
 using PcapPorts.Filters;
@@ -42,11 +41,24 @@ sealed class PacketCursor
         _dissection.HeadersOnly = _sieve.IsHeadersOnly && !showsFields;
     }
 
+    /// <summary>Whether the fields of headers are enough for who sees them; set before the first packet. A filter may need more.</summary>
+    public bool HeadersOnly
+    {
+        init
+        {
+            if (value && _showsFields && _filter is null)
+                _dissection!.HeadersOnly = true;
+        }
+    }
+
     /// <summary>The flows of the packets, when the filter or a column asks for them.</summary>
     public PacketFlows? Flows { get; init; }
 
-    /// <summary>Is flushed when all that has come so far is read: somebody waits for it.</summary>
-    public OutputTarget? Target { get; init; }
+    /// <summary>Called when all that has come so far is read: somebody may wait for it.</summary>
+    public Action? CaughtUp { get; set; }
+
+    /// <summary>Whether somebody watches, so that <see cref="CaughtUp"/> is called even while more is there.</summary>
+    public bool IsWatched { get; init; }
 
     /// <summary>Number of the packet at hand.</summary>
     public long Number => _batch.FirstNumber + _at;
@@ -60,8 +72,12 @@ sealed class PacketCursor
     /// <summary>Its headers.</summary>
     public ref readonly DecodedPacket Packet => ref _packet;
 
-    /// <summary>Its fields, when they were wanted.</summary>
-    public FieldList Fields => _dissection!.Fields;
+    /// <summary>Its fields, when they were wanted. Those of the next packet go into the list that is set.</summary>
+    public FieldList Fields
+    {
+        get => _dissection!.Fields;
+        set => _dissection!.Fields = value;
+    }
 
     /// <summary>Goes to the next packet that is taken; false at the end.</summary>
     public bool Next()
@@ -70,8 +86,8 @@ sealed class PacketCursor
         {
             if (++_at >= _batch.Count)
             {
-                if (Target is not null && _batch.Count > 0 && (_batch.Count < FrameBatch.Capacity || Target.IsTerminal))
-                    Target.Text.Flush();
+                if (_batch.Count > 0 && (_batch.Count < FrameBatch.Capacity || IsWatched))
+                    CaughtUp?.Invoke();
                 if (_cancellation.IsCancellationRequested || !_reader.Read(_batch))
                     return false;
                 _at = 0;

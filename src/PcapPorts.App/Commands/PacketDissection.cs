@@ -32,7 +32,7 @@ sealed class PacketDissection
     public ConversationTable Conversations { get; } = new();
 
     /// <summary>The fields of the last frame.</summary>
-    public FieldList Fields { get; } = new();
+    public FieldList Fields { get; set; } = new();
 
     /// <summary>Takes the next frame.</summary>
     public void Take(long number, in FrameRecord frame, ReadOnlySpan<byte> bytes)

@@ -108,13 +108,19 @@ sealed class PacketsCommand
             using CaptureScan? scan = asksForFlows ? FilteredFlows.Scan(inputs, input, interruption.Token) : null;
             PacketFlows? flows = scan is null ? null : new PacketFlows(scan.Flows, new FlowLabeler(scan.Flows), FlowOrder.Ids(scan.Flows));
             IFieldPrinter? fieldPrinter = FieldPrinter(result, columns, target);
-            var cursor = new PacketCursor(reader, selection, filter, fieldPrinter is not null, interruption.Token) { Flows = flows, Target = target };
+            var cursor = new PacketCursor(reader, selection, filter, fieldPrinter is not null, interruption.Token)
+            {
+                Flows = flows,
+                HeadersOnly = columns?.AsksForApplications == false,
+                CaughtUp = target.Text.Flush,
+                IsWatched = target.IsTerminal,
+            };
             if (file is not null)
                 WriteFile(cursor, reader, file, count);
             else if (result.GetValue(_onlyCount))
                 PrintCount(cursor, count, target);
             else if (fieldPrinter is not null)
-                PrintFields(cursor, fieldPrinter, count);
+                PrintFields(cursor, fieldPrinter, target.Text, count);
             else
                 Print(cursor, Printer(result, target, reader, time is null ? PacketTimeKind.Relative : (PacketTimeKind)Array.IndexOf(TimeNames, time)), count);
             End(inputs, input, target, reader.Damage, interruption.Token);
@@ -166,11 +172,24 @@ sealed class PacketsCommand
             Messages.WriteAbout(file, "no packet was taken: the file holds none");
     }
 
-    static void PrintFields(PacketCursor cursor, IFieldPrinter printer, long count)
+    static void PrintFields(PacketCursor cursor, IFieldPrinter printer, Utf8Output output, long count)
     {
         printer.Begin();
-        while (count-- > 0 && cursor.Next())
-            printer.Print(cursor.Fields);
+        using (var printing = new FieldPrinting(printer, output))
+        {
+            cursor.Fields = printing.Next;
+            cursor.CaughtUp = () =>
+            {
+                printing.Flush();
+                cursor.Fields = printing.Next;
+            };
+            while (count-- > 0 && cursor.Next())
+            {
+                printing.Print();
+                cursor.Fields = printing.Next;
+            }
+            printing.End();
+        }
         printer.End();
     }
 

@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using PcapPorts.Packets;
 
 namespace PcapPorts.Fields;
@@ -78,6 +80,37 @@ public sealed class FieldText
         _length += text.Length;
     }
 
+    /// <summary>Writes text that is followed by bytes of no meaning up to a multiple of <see cref="Padding"/>, as <see cref="Pad"/> gives it.</summary>
+    /// <param name="padded">The text and what follows it.</param>
+    /// <param name="length">Bytes of the text.</param>
+    public void AddPadded(byte[] padded, int length)
+    {
+        ArgumentNullException.ThrowIfNull(padded);
+        ref byte to = ref MemoryMarshal.GetReference(Room(padded.Length));
+        ref byte from = ref MemoryMarshal.GetArrayDataReference(padded);
+        for (nuint at = 0; at + Padding <= (uint)padded.Length; at += Padding)
+            Vector256.LoadUnsafe(ref from, at).StoreUnsafe(ref to, at);
+        _length += length;
+    }
+
+    /// <summary>Bytes that are copied at once by <see cref="AddPadded"/>.</summary>
+    const int Padding = 32;
+
+    /// <summary>A copy of a text that <see cref="AddPadded"/> writes quickly.</summary>
+    public static byte[] Pad(ReadOnlySpan<byte> text)
+    {
+        byte[] padded = new byte[(text.Length + Padding - 1) / Padding * Padding];
+        text.CopyTo(padded);
+        return padded;
+    }
+
+    /// <summary>Writes spaces.</summary>
+    public void AddSpaces(int count)
+    {
+        Room(count)[..count].Fill((byte)' ');
+        _length += count;
+    }
+
     /// <summary>Writes text as UTF-8.</summary>
     public void Add(string text)
     {
@@ -88,7 +121,14 @@ public sealed class FieldText
     /// <summary>Writes a number in decimal.</summary>
     public void Add(ulong value)
     {
-        Utf8Formatter.TryFormat(value, Room(20), out int written);
+        Span<byte> room = Room(20);
+        if (value < 10)
+        {
+            room[0] = (byte)('0' + value);
+            _length++;
+            return;
+        }
+        Utf8Formatter.TryFormat(value, room, out int written);
         _length += written;
     }
 
@@ -114,6 +154,11 @@ public sealed class FieldText
     public void AddHexadecimal(ReadOnlySpan<byte> bytes, byte separator)
     {
         Span<byte> room = Room(bytes.Length * 3);
+        if (separator == 0 && Convert.TryToHexStringLower(bytes, room, out int written))
+        {
+            _length += written;
+            return;
+        }
         int at = 0;
         for (int i = 0; i < bytes.Length; i++)
         {
@@ -193,8 +238,14 @@ public sealed class FieldText
         (ulong seconds, ulong fraction) = Math.DivRem(nanoseconds < 0 ? 0 - (ulong)nanoseconds : (ulong)nanoseconds, 1_000_000_000UL);
         Add(seconds);
         Add((byte)'.');
-        Utf8Formatter.TryFormat(fraction, Room(9), out int written, new System.Buffers.StandardFormat('D', 9));
-        _length += written;
+        Span<byte> digits = Room(9)[..9];
+        uint rest = (uint)fraction;
+        for (int i = digits.Length - 1; i >= 0; i--)
+        {
+            (rest, uint digit) = (rest / 10, rest % 10);
+            digits[i] = (byte)('0' + digit);
+        }
+        _length += digits.Length;
     }
 
     internal void AddAddress(ReadOnlySpan<byte> bytes)

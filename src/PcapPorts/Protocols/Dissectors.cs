@@ -114,6 +114,13 @@ public static class Dissectors
     /// <summary>All their fields.</summary>
     public static FieldRegistry Fields { get; } = new(All.SelectMany(dissector => dissector.Protocols));
 
+    /// <summary>Whether a field may hold what an application says, or depend on it: streams are numbered from where they are announced, and a frame names all its protocols.</summary>
+    public static bool NeedsApplications(Field field)
+    {
+        ArgumentNullException.ThrowIfNull(field);
+        return field.Abbreviation is "tcp.stream" or "udp.stream" or "frame.protocols" || All.Any(dissector => dissector is Dissector && dissector.MayAdd(field.Protocol));
+    }
+
     static DissectorTable CreateTable()
     {
         var table = new DissectorTable();

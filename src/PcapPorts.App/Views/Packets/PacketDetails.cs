@@ -1,5 +1,6 @@
 using System.Text;
 using PcapPorts.Fields;
+using PcapPorts.Reports;
 
 namespace PcapPorts.App.Views.Packets;
 
@@ -15,7 +16,7 @@ sealed record DetailLine(string Text, Field Field, int Depth, int Offset, int Le
 /// <summary>All that a packet says, taken out of the list of fields: it stays as it is.</summary>
 sealed class PacketDetails
 {
-    const int LongestValue = 400;
+    const int LongestLine = 400;
 
     PacketDetails(long number, bool isExact, DetailLine[] lines, byte[] bytes, int frameLength)
     {
@@ -44,20 +45,17 @@ sealed class PacketDetails
     /// <summary>Takes what a list of fields holds.</summary>
     public static PacketDetails Of(long number, FieldList fields, bool isExact)
     {
+        var tree = new FieldTreeText();
         var text = new FieldText();
-        var line = new StringBuilder();
         var lines = new DetailLine[fields.Count];
         for (int i = 0; i < lines.Length; i++)
         {
             ref readonly FieldEntry entry = ref fields.Entries[i];
-            line.Clear();
+            tree.Clear();
+            tree.AddLine(fields, i);
             text.Clear();
             text.Add(in entry, fields);
-            string value = Encoding.UTF8.GetString(text.Text);
-            Write(line, in entry, value.Length > LongestValue ? string.Concat(value.AsSpan(0, LongestValue), "…") : value);
-            if (entry.Depth == 0 && entry.Field.Type == FieldType.Protocol)
-                line.Append(LayerSummary.Of(number, fields, i));
-            lines[i] = new DetailLine(line.ToString(), entry.Field, entry.Depth, entry.Offset, entry.Length, Comparable(entry.Field, value));
+            lines[i] = new DetailLine(Shortened(Encoding.UTF8.GetString(tree.Text)), entry.Field, entry.Depth, entry.Offset, entry.Length, Comparable(entry.Field, Encoding.UTF8.GetString(text.Text)));
         }
         return new PacketDetails(number, isExact, lines, fields.Bytes.ToArray(), fields.FrameLength);
     }
@@ -75,36 +73,7 @@ sealed class PacketDetails
         return found;
     }
 
-    static void Write(StringBuilder line, in FieldEntry entry, string value)
-    {
-        Field field = entry.Field;
-        if (entry.IsGenerated)
-            line.Append('[');
-        if (field.Mask != 0)
-            WriteBits(line, in entry);
-        line.Append(field.Name);
-        if (field.Type == FieldType.Boolean)
-            line.Append(": ").Append(entry.Value != 0 ? "Set" : "Not set");
-        else if (field.Type is not (FieldType.Protocol or FieldType.None))
-            line.Append(": ").Append(field.Values?.Find(entry.Value) is { } name ? $"{name} ({value})" : value);
-        if (entry.IsGenerated)
-            line.Append(']');
-    }
-
-    /// <summary>The bits of a masked field in their place: <c>.... 0100 = </c>.</summary>
-    static void WriteBits(StringBuilder line, in FieldEntry entry)
-    {
-        int bits = entry.Length * 8;
-        if (bits is 0 or > 32)
-            return;
-        ulong mask = entry.Field.Mask, value = entry.Field.Type == FieldType.Boolean && entry.Value != 0 ? mask : entry.Value << entry.Field.Shift;
-        for (int bit = bits - 1; bit >= 0; bit--)
-        {
-            line.Append((mask >> bit & 1) == 0 ? '.' : (value >> bit & 1) == 0 ? '0' : '1');
-            line.Append(bit % 4 == 0 ? " " : "");
-        }
-        line.Append("= ");
-    }
+    static string Shortened(string line) => line.Length > LongestLine ? string.Concat(line.AsSpan(0, LongestLine), "…") : line;
 
     /// <summary>The value as it is written in a filter; empty where only the field's presence can be asked for.</summary>
     static string Comparable(Field field, string value) => field.Type switch
