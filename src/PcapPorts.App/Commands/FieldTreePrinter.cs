@@ -6,8 +6,6 @@ namespace PcapPorts.App.Commands;
 /// <summary>Prints the detail tree of packets (<c>-V</c>), their bytes (<c>-x</c>), or both; an empty line ends a packet.</summary>
 sealed class FieldTreePrinter(Utf8Output output, bool tree, bool bytes) : IFieldPrinter
 {
-    const int BytesInLine = 16;
-
     readonly FieldTreeText _text = new();
 
     public void Begin()
@@ -19,7 +17,7 @@ sealed class FieldTreePrinter(Utf8Output output, bool tree, bool bytes) : IField
         if (tree)
             _text.AddTree(fields);
         if (bytes)
-            AddBytes(fields.Bytes[..fields.FrameLength]);
+            _text.AddBytes(fields.Bytes[..fields.FrameLength]);
         _text.EndLine();
         output.Write(_text.Text);
         _text.Clear();
@@ -27,11 +25,5 @@ sealed class FieldTreePrinter(Utf8Output output, bool tree, bool bytes) : IField
 
     public void End()
     {
-    }
-
-    void AddBytes(ReadOnlySpan<byte> frame)
-    {
-        for (int at = 0; at < frame.Length; at += BytesInLine)
-            _text.AddBytes(at, frame.Slice(at, Math.Min(BytesInLine, frame.Length - at)));
     }
 }

@@ -64,16 +64,8 @@ sealed class WindowScan : IDisposable
     public static Outcome? Run(CaptureWindows windows, ScanOptions options)
     {
         using var scan = new WindowScan(windows, options);
-        var helpers = new Thread[scan._threads - 1];
-        for (int i = 0; i < helpers.Length; i++)
-        {
-            int number = i + 1;
-            helpers[i] = new Thread(() => scan.Work(number, report: null)) { IsBackground = true, Name = "window reader" };
-            helpers[i].Start();
-        }
-        scan.Work(0, CaptureScan.Report(scan._whole, options));
-        foreach (Thread helper in helpers)
-            helper.Join();
+        Action? report = CaptureScan.Report(scan._whole, options);
+        SideBySide.Run(scan._threads, thread => scan.Work(thread, thread == 0 ? report : null));
         return scan.Finish();
     }
 

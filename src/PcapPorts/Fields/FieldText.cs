@@ -121,15 +121,7 @@ public sealed class FieldText
     /// <summary>Writes a number in decimal.</summary>
     public void Add(ulong value)
     {
-        Span<byte> room = Room(20);
-        if (value < 10)
-        {
-            room[0] = (byte)('0' + value);
-            _length++;
-            return;
-        }
-        Utf8Formatter.TryFormat(value, room, out int written);
-        _length += written;
+        _length += DecimalText.Write(Room(DecimalText.MaxLength), value);
     }
 
     /// <summary>Writes captured text: control bytes, backslashes and whatever is no UTF-8 become backslash escapes.</summary>
@@ -238,14 +230,8 @@ public sealed class FieldText
         (ulong seconds, ulong fraction) = Math.DivRem(nanoseconds < 0 ? 0 - (ulong)nanoseconds : (ulong)nanoseconds, 1_000_000_000UL);
         Add(seconds);
         Add((byte)'.');
-        Span<byte> digits = Room(9)[..9];
-        uint rest = (uint)fraction;
-        for (int i = digits.Length - 1; i >= 0; i--)
-        {
-            (rest, uint digit) = (rest / 10, rest % 10);
-            digits[i] = (byte)('0' + digit);
-        }
-        _length += digits.Length;
+        DecimalText.WriteNanoseconds(Room(DecimalText.NanosecondsLength), (uint)fraction);
+        _length += DecimalText.NanosecondsLength;
     }
 
     internal void AddAddress(ReadOnlySpan<byte> bytes)

@@ -1,6 +1,6 @@
 namespace PcapPorts.Flows;
 
-/// <summary>Parts of a look at all flows, each on a thread of its own: a million records are more than one core should wait for alone.</summary>
+/// <summary>Parts of a work, each on a thread of its own: the windows of a capture, a look at a million records.</summary>
 static class SideBySide
 {
     /// <summary>Does the parts 0 to <paramref name="count"/> - 1, the first on the calling thread, and waits for all of them.</summary>
@@ -12,7 +12,7 @@ static class SideBySide
         for (int i = 0; i < helpers.Length; i++)
         {
             int number = i + 1;
-            helpers[i] = new Thread(() => part(number)) { IsBackground = true, Name = "flow reader" };
+            helpers[i] = new Thread(() => part(number)) { IsBackground = true, Name = "reader" };
             helpers[i].Start();
         }
         part(0);

@@ -130,13 +130,14 @@ public sealed class OpenFlowDissector : Dissector
         ReadOnlySpan<byte> message = pdu[..Math.Min(length, pdu.Length)];
         int version = pdu[0], type = pdu[1];
         bool isLater = version is Version13 or Version14;
-        int root = fields.Open((isLater ? Later : version == Version10 ? First : OpenFlow).Root, 0, message.Length);
+        Protocol spoken = isLater ? Later : version == Version10 ? First : OpenFlow;
+        int root = fields.Open(spoken.Root, 0, message.Length);
         fields.Add(isLater ? LaterVersion : Version, 0, 1);
         if (isLater || version == Version10)
             fields.Add(isLater ? LaterType : FirstType, 1, 1);
         fields.Add(isLater ? LaterLength : Length, 2, 2);
         fields.Add(isLater ? LaterTransaction : Transaction, 4, 4);
-        InfoText info = fields.Info.Begin(isLater ? Later : version == Version10 ? First : OpenFlow).Add("Type: "u8);
+        InfoText info = fields.Info.Begin(spoken).Add("Type: "u8);
         if (isLater || version == Version10)
             info.Add((isLater ? LaterType : FirstType).Values!, (ulong)type);
         else

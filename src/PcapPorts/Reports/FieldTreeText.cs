@@ -14,6 +14,7 @@ public sealed class FieldTreeText
     public const int LongestBytes = 36;
 
     const int Indentation = 4;
+    const int BytesInLine = 16;
 
     // By the number of a field; protocols declare theirs when they are first met.
     FieldLine?[] _lines = [];
@@ -61,17 +62,20 @@ public sealed class FieldTreeText
     /// <summary>Ends a packet, or whatever else is to be parted from what follows.</summary>
     public void EndLine() => _text.Add((byte)'\n');
 
-    /// <summary>Writes a line of bytes: offset, up to sixteen of them in hexadecimal, the same as text.</summary>
-    /// <param name="offset">Offset of the first one.</param>
-    /// <param name="bytes">The bytes.</param>
-    public void AddBytes(int offset, ReadOnlySpan<byte> bytes)
+    /// <summary>Writes bytes, sixteen a line: offset, hexadecimal, the same as text.</summary>
+    public void AddBytes(ReadOnlySpan<byte> bytes)
     {
-        const int bytesInLine = 16;
+        for (int at = 0; at < bytes.Length; at += BytesInLine)
+            AddBytes(at, bytes.Slice(at, Math.Min(BytesInLine, bytes.Length - at)));
+    }
+
+    void AddBytes(int offset, ReadOnlySpan<byte> bytes)
+    {
         Span<byte> place = [(byte)(offset >> 24), (byte)(offset >> 16), (byte)(offset >> 8), (byte)offset];
         _text.AddHexadecimal(offset > ushort.MaxValue ? place : place[2..], separator: 0);
         _text.AddSpaces(2);
         _text.AddHexadecimal(bytes, separator: (byte)' ');
-        _text.AddSpaces(2 + 3 * (bytesInLine - bytes.Length));
+        _text.AddSpaces(2 + 3 * (BytesInLine - bytes.Length));
         foreach (byte next in bytes)
             _text.Add(next is >= (byte)' ' and < 0x7f ? next : (byte)'.');
         _text.Add((byte)'\n');

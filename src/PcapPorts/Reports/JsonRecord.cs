@@ -39,7 +39,7 @@ public struct JsonRecord(Utf8Output output) : IRecord
     public void Number(ReadOnlySpan<byte> name, ulong value)
     {
         Span<byte> room = Name(name, Utf8Output.LongestValue, out int at);
-        _output.Advance(at + Utf8Output.Format(room[at..], value));
+        _output.Advance(at + DecimalText.Write(room[at..], value));
     }
 
     /// <inheritdoc/>

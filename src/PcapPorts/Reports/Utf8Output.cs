@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Runtime.CompilerServices;
 using System.Text;
 using PcapPorts.Capture;
@@ -92,7 +91,7 @@ public sealed class Utf8Output(Stream stream)
     public void Write(string text) => Write(text.AsSpan());
 
     /// <summary>Writes a number in decimal.</summary>
-    public void Write(ulong value) => Advance(Format(Reserve(LongestValue), value));
+    public void Write(ulong value) => Advance(DecimalText.Write(Reserve(LongestValue), value));
 
     /// <summary>Writes a number in decimal.</summary>
     public void Write(long value)
@@ -107,23 +106,6 @@ public sealed class Utf8Output(Stream stream)
 
     /// <summary>Writes seconds since 1970 with nine digits after the point; nothing for "no time".</summary>
     public void Write(Timestamp time) => Advance(Format(Reserve(LongestValue), time));
-
-    /// <summary>Formats a number; returns its length. Most numbers in records have a digit or two.</summary>
-    internal static int Format(Span<byte> room, ulong value)
-    {
-        if (value < 10)
-        {
-            room[0] = (byte)('0' + value);
-            return 1;
-        }
-        if (value < 100)
-        {
-            WritePair(room, (uint)value);
-            return 2;
-        }
-        Utf8Formatter.TryFormat(value, room, out int length);
-        return length;
-    }
 
     /// <summary>Formats an address; returns its length.</summary>
     internal static int Format(Span<byte> room, IpAddress address)
@@ -142,12 +124,12 @@ public sealed class Utf8Output(Stream stream)
             {
                 uint hundreds = octet >= 200 ? 2u : 1u;
                 room[length++] = (byte)('0' + hundreds);
-                WritePair(room[length..], octet - hundreds * 100);
+                DecimalText.WritePair(room[length..], octet - hundreds * 100);
                 length += 2;
             }
             else if (octet >= 10)
             {
-                WritePair(room[length..], octet);
+                DecimalText.WritePair(room[length..], octet);
                 length += 2;
             }
             else
@@ -173,25 +155,10 @@ public sealed class Utf8Output(Stream stream)
         }
         ulong seconds = nanoseconds / Timestamp.NanosecondsPerSecond;
         uint fraction = (uint)(nanoseconds - seconds * Timestamp.NanosecondsPerSecond);
-        length += Format(room[length..], seconds);
+        length += DecimalText.Write(room[length..], seconds);
         room[length++] = (byte)'.';
-        Span<byte> digits = room.Slice(length, 9);
-        for (int i = 7; i > 0; i -= 2)
-        {
-            uint rest = fraction / 100;
-            WritePair(digits[i..], fraction - rest * 100);
-            fraction = rest;
-        }
-        digits[0] = (byte)('0' + fraction);
-        return length + 9;
-    }
-
-    /// <summary>Writes a number from 0 to 99 with two digits.</summary>
-    static void WritePair(Span<byte> room, uint value)
-    {
-        uint tens = value * 205 >> 11;
-        room[1] = (byte)('0' + (value - (tens * 10)));
-        room[0] = (byte)('0' + tens);
+        DecimalText.WriteNanoseconds(room[length..], fraction);
+        return length + DecimalText.NanosecondsLength;
     }
 
     /// <summary>Writes a number from 0 to 1 with at most three digits after the point, and none that say nothing: <c>0.97</c>, <c>1</c>.</summary>
