@@ -39,10 +39,10 @@ public sealed class EndedFlows(FlowTable table, long idleNanoseconds)
         int found = 0;
         for (int index = 0; index < table.Count; index++)
         {
-            ref FlowRecord record = ref table.RecordAt(index);
-            if (_given[index] == record.FirstFrame || !(all || HasEnded(in record, now)))
+            long first = table[index].FirstFrame;
+            if (_given[index] == first || !(all || HasEnded(in table.RecordAt(index), now)))
                 continue;
-            _given[index] = record.FirstFrame;
+            _given[index] = first;
             if (found == _found.Length)
                 Array.Resize(ref _found, found * 2);
             _found[found++] = index;
@@ -57,6 +57,6 @@ public sealed class EndedFlows(FlowTable table, long idleNanoseconds)
         if ((record.Bits & FlowBits.Gone) != 0)
             return true;
         long silence = record.Last == long.MinValue ? 0 : now - record.Last;
-        return silence > idleNanoseconds || (record.Key.Protocol == 6 && record.Ended && silence > LingerNanoseconds);
+        return silence > idleNanoseconds || (record.Protocol == 6 && record.Ended && silence > LingerNanoseconds);
     }
 }

@@ -53,7 +53,7 @@ sealed class FlowMeter
                 if (entry.Record < 0)
                     continue;
                 ref FlowHealth flow = ref _flows[entry.Record];
-                long first = table.Record(entry.Record).FirstFrame;
+                long first = table.Origin(entry.Record).FirstFrame;
                 // A full table uses an index again.
                 if (flow.FirstFrame != first)
                     flow = new FlowHealth { FirstFrame = first };

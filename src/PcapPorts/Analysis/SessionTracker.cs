@@ -49,8 +49,8 @@ public sealed class SessionTracker : IDisposable
             Array.Resize(ref _marks, Math.Max(count, _marks.Length * 2));
         for (int i = 0; i < count; i++)
         {
-            ref FlowRecord record = ref Flows.RecordAt(i);
-            _marks[i] = new MarkedCounters(record.FirstFrame, record.LowBytes, record.HighBytes);
+            Flow flow = Flows[i];
+            _marks[i] = new MarkedCounters(flow.FirstFrame, flow.Bytes(false), flow.Bytes(true));
         }
         _marks.AsSpan(count).Clear();
         _markedAt = now.Nanoseconds;
@@ -70,9 +70,10 @@ public sealed class SessionTracker : IDisposable
             ref FlowRecord record = ref Flows.RecordAt(i);
             if (!ended && !Lives(in record, now.Nanoseconds))
                 continue;
-            MarkedCounters mark = i < _marks.Length && _marks[i].FirstFrame == record.FirstFrame ? _marks[i] : default;
+            Flow flow = Flows[i];
+            MarkedCounters mark = i < _marks.Length && _marks[i].FirstFrame == flow.FirstFrame ? _marks[i] : default;
             long age = record.First == long.MinValue ? 0 : Math.Max(0, now.Nanoseconds - record.First);
-            sessions.Add(new Session(i, age, Rate(record.LowBytes - mark.Low, seconds), Rate(record.HighBytes - mark.High, seconds)));
+            sessions.Add(new Session(i, age, Rate(flow.Bytes(false) - mark.Low, seconds), Rate(flow.Bytes(true) - mark.High, seconds)));
         }
     }
 
@@ -81,11 +82,11 @@ public sealed class SessionTracker : IDisposable
     bool Lives(in FlowRecord record, long now)
     {
         long silence = record.Last == long.MinValue ? 0 : now - record.Last;
-        bool isOver = (record.Bits & FlowBits.Gone) != 0 || (record.Key.Protocol == 6 && record.Ended);
+        bool isOver = (record.Bits & FlowBits.Gone) != 0 || (record.Protocol == 6 && record.Ended);
         if (isOver)
             return silence < LingerNanoseconds;
         // An open connection may be silent for hours; a SYN that nobody answers is none.
-        bool isConnection = record.Key.Protocol == 6 && record.LowPackets > 0 && record.HighPackets > 0;
+        bool isConnection = record.Protocol == 6 && record.LowPackets > 0 && record.HighPackets > 0;
         return isConnection || silence <= IdleNanoseconds;
     }
 

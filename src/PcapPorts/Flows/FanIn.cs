@@ -42,9 +42,9 @@ public sealed class FanIn
             return fanIn;
         foreach (int index in wanted)
         {
-            ref FlowRecord record = ref table.RecordAt(index);
-            fanIn.Claim(in record.Key, high: false);
-            fanIn.Claim(in record.Key, high: true);
+            FlowKey key = table[index].Key;
+            fanIn.Claim(in key, high: false);
+            fanIn.Claim(in key, high: true);
         }
         fanIn.CountAll(table);
         return fanIn;
@@ -82,12 +82,14 @@ public sealed class FanIn
     {
         for (int chunk = part; chunk < table.ChunkCount; chunk += parts)
         {
-            foreach (ref readonly FlowRecord record in table.RecordsOf(chunk))
+            (int first, int count) = table.PlacesOf(chunk);
+            for (int place = first; place < first + count; place++)
             {
-                if (Asks(record.Key.LowPort))
-                    Add(Name(in record.Key, high: false), flows);
-                if (Asks(record.Key.HighPort))
-                    Add(Name(in record.Key, high: true), flows);
+                ulong rest = table.Record(place).Rest;
+                if (Asks(FlowKey.LowPortOf(rest)))
+                    Add(Name(table.KeyOf(place), high: false), flows);
+                if (Asks(FlowKey.HighPortOf(rest)))
+                    Add(Name(table.KeyOf(place), high: true), flows);
             }
         }
     }

@@ -20,28 +20,30 @@ public readonly struct Flow
     /// <summary>Index in its table.</summary>
     public int Index { get; }
 
-    ref readonly FlowRecord Record => ref _table.RecordAt(Index);
+    int Place => _table.PlaceOf(Index);
+
+    ref readonly FlowRecord Record => ref _table.Record(Place);
 
     /// <summary>The 5-tuple.</summary>
-    public FlowKey Key => Record.Key;
+    public FlowKey Key => _table.KeyOf(Place);
 
     /// <summary>IP protocol number.</summary>
-    public byte Protocol => Record.Key.Protocol;
+    public byte Protocol => Record.Protocol;
 
     /// <summary>Frames sent by a side.</summary>
-    public ulong Packets(bool high) => high ? Record.HighPackets : Record.LowPackets;
+    public ulong Packets(bool high) => Sent(high).Packets;
 
     /// <summary>Wire bytes sent by a side.</summary>
-    public ulong Bytes(bool high) => high ? Record.HighBytes : Record.LowBytes;
+    public ulong Bytes(bool high) => Sent(high).Bytes;
 
     /// <summary>Transport payload bytes sent by a side.</summary>
-    public ulong Payload(bool high) => high ? Record.HighPayload : Record.LowPayload;
+    public ulong Payload(bool high) => Sent(high).Payload;
 
     /// <summary>Frames of both sides.</summary>
-    public ulong TotalPackets => Record.LowPackets + Record.HighPackets;
+    public ulong TotalPackets => Packets(false) + Packets(true);
 
     /// <summary>Wire bytes of both sides.</summary>
-    public ulong TotalBytes => Record.LowBytes + Record.HighBytes;
+    public ulong TotalBytes => Bytes(false) + Bytes(true);
 
     /// <summary>Earliest time.</summary>
     public Timestamp First => new(Record.First);
@@ -50,7 +52,7 @@ public readonly struct Flow
     public Timestamp Last => new(Record.Last);
 
     /// <summary>Number of the first frame.</summary>
-    public long FirstFrame => Record.FirstFrame;
+    public long FirstFrame => _table.Origin(Place).FirstFrame;
 
     /// <summary>The higher endpoint sent the first frame.</summary>
     public bool HighSpokeFirst => Has(FlowBits.HighSpokeFirst);
@@ -79,7 +81,7 @@ public readonly struct Flow
         get
         {
             FlowDetails none = default;
-            long frame = _table.DetailsOf(in Record, in none).SynFrame;
+            long frame = _table.DetailsOf(Place, in none).SynFrame;
             return frame != 0 ? frame : FirstFrame;
         }
     }
@@ -96,7 +98,7 @@ public readonly struct Flow
         get
         {
             FlowDetails none = default;
-            return _table.DetailsOf(in Record, in none).Depth;
+            return _table.DetailsOf(Place, in none).Depth;
         }
     }
 
@@ -106,7 +108,7 @@ public readonly struct Flow
         get
         {
             FlowDetails none = default;
-            return _table.DetailsOf(in Record, in none).Tunnel;
+            return _table.DetailsOf(Place, in none).Tunnel;
         }
     }
 
@@ -114,7 +116,7 @@ public readonly struct Flow
     public int CopyVlans(Span<ushort> destination)
     {
         FlowDetails none = default;
-        ref readonly FlowDetails details = ref _table.DetailsOf(in Record, in none);
+        ref readonly FlowDetails details = ref _table.DetailsOf(Place, in none);
         int count = Math.Min(details.VlanCount, destination.Length);
         for (int i = 0; i < count; i++)
             destination[i] = details.Vlans[i];
@@ -125,7 +127,7 @@ public readonly struct Flow
     internal PayloadFindings Findings(bool high)
     {
         FlowDetails none = default;
-        ref readonly FlowDetails details = ref _table.DetailsOf(in Record, in none);
+        ref readonly FlowDetails details = ref _table.DetailsOf(Place, in none);
         return high ? details.High : details.Low;
     }
 
@@ -148,6 +150,8 @@ public readonly struct Flow
             return TcpState.Reset;
         return ((client | server) & TcpFlag.Fin) != 0 ? TcpState.HalfClosed : TcpState.Open;
     }
+
+    FlowCounters Sent(bool high) => _table.Counters(Place, high ? 1 : 0);
 
     bool Has(FlowBits bit) => (Record.Bits & bit) != 0;
 }

@@ -21,20 +21,51 @@ public struct FlowKey : IEquatable<FlowKey>
     // written in pieces makes the processor wait.
     ulong _rest;
 
+    /// <summary>The key with these addresses and <see cref="Rest"/>.</summary>
+    internal FlowKey(in FlowAddresses addresses, ulong rest)
+    {
+        (LowHigh, LowLow, HighHigh, HighLow) = (addresses.LowHigh, addresses.LowLow, addresses.HighHigh, addresses.HighLow);
+        _rest = rest;
+    }
+
+    /// <summary>The IPv4 key with these <see cref="Ipv4Addresses"/> and <see cref="Rest"/>.</summary>
+    internal FlowKey(ulong ipv4Addresses, ulong rest)
+    {
+        (LowLow, HighLow) = ((uint)ipv4Addresses, ipv4Addresses >> 32);
+        _rest = rest;
+    }
+
+    /// <summary>All of the key but its addresses, in one word.</summary>
+    internal readonly ulong Rest => _rest;
+
+    /// <summary>The addresses of an IPv4 key in one word, the lower endpoint's in its low half.</summary>
+    internal readonly ulong Ipv4Addresses => LowLow | HighLow << 32;
+
+    /// <summary>The addresses.</summary>
+    internal readonly FlowAddresses Addresses => new(LowHigh, LowLow, HighHigh, HighLow);
+
     /// <summary>Port of the lower endpoint; for ICMP queries the identifier; else 0.</summary>
-    public readonly ushort LowPort => (ushort)_rest;
+    public readonly ushort LowPort => LowPortOf(_rest);
 
     /// <summary>Port of the higher endpoint; for ICMP queries the identifier; else 0.</summary>
-    public readonly ushort HighPort => (ushort)(_rest >> 16);
+    public readonly ushort HighPort => HighPortOf(_rest);
 
     /// <summary>IP protocol number.</summary>
-    public readonly byte Protocol => (byte)(_rest >> 32);
+    public readonly byte Protocol => ProtocolOf(_rest);
 
     /// <summary>4 or 6.</summary>
-    public readonly byte Version => (byte)(_rest >> 40);
+    public readonly byte Version => VersionOf(_rest);
 
     /// <summary>For ICMP and ICMPv6 the type (that of the request, for queries and their answers), plus 1; 0 for everything else.</summary>
     public readonly ushort Selector => (ushort)(_rest >> 48);
+
+    internal static ushort LowPortOf(ulong rest) => (ushort)rest;
+
+    internal static ushort HighPortOf(ulong rest) => (ushort)(rest >> 16);
+
+    internal static byte ProtocolOf(ulong rest) => (byte)(rest >> 32);
+
+    internal static byte VersionOf(ulong rest) => (byte)(rest >> 40);
 
     /// <summary>The key of an IP level, and whether its sender is the higher endpoint (0: the lower one sent it, 1: the higher one).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -102,4 +133,12 @@ public struct FlowKey : IEquatable<FlowKey>
 
     /// <inheritdoc/>
     public override readonly int GetHashCode() => (int)Hash(in this, in HashSeed.OfProcess);
+}
+
+/// <summary>The two addresses of a key, each as high and low 64 bits.</summary>
+[StructLayout(LayoutKind.Sequential, Size = Length)]
+readonly record struct FlowAddresses(ulong LowHigh, ulong LowLow, ulong HighHigh, ulong HighLow)
+{
+    /// <summary>Bytes of the addresses.</summary>
+    public const int Length = 32;
 }

@@ -4,35 +4,35 @@ using System.Runtime.InteropServices;
 namespace PcapPorts.Flows;
 
 /// <summary>
-/// What a frame touches of its flow: two cache lines, of which the first has what a pass over all flows asks for. Index 0 of each
-/// pair counts what the lower endpoint sent, index 1 what the higher one sent. Details that few flows have lie apart, in <see cref="FlowDetails"/>.
+/// What every frame touches of its flow: one cache line. Of each pair, the first counts what the lower endpoint sent, the second what the higher one sent. What
+/// only the first frame, a SYN or IPv6 needs lies beside it, in <see cref="FlowOrigin"/> and <see cref="FlowAddresses"/>; what few flows have, in <see cref="FlowDetails"/>.
 /// </summary>
-[StructLayout(LayoutKind.Sequential, Size = 128)]
+[StructLayout(LayoutKind.Sequential, Size = Length)]
 struct FlowRecord
 {
-    /// <summary>The 5-tuple.</summary>
-    public FlowKey Key;
+    /// <summary>Bytes of a record.</summary>
+    public const int Length = 64;
 
-    /// <summary>Number of the flow's first frame.</summary>
-    public long FirstFrame;
+    /// <summary><see cref="FlowKey.Ipv4Addresses"/> of the 5-tuple.</summary>
+    public ulong Ipv4Addresses;
 
-    /// <summary>Wire length of the frames by sender, link header included.</summary>
-    public ulong LowBytes, HighBytes;
-
-    /// <summary>Frames by sender, every fragment included.</summary>
-    public ulong LowPackets, HighPackets;
-
-    /// <summary>Transport payload by sender, by the IP and UDP lengths.</summary>
-    public ulong LowPayload, HighPayload;
+    /// <summary><see cref="FlowKey.Rest"/> of the 5-tuple.</summary>
+    public ulong Rest;
 
     /// <summary>Earliest and latest time in nanoseconds since 1970; <see cref="long.MinValue"/> when no frame had one.</summary>
     public long First, Last;
 
-    /// <summary>Sequence number of the latest SYN.</summary>
-    public uint SynSequence;
+    /// <summary>The low 32 bits of <see cref="FlowCounters.Bytes"/> by sender.</summary>
+    public uint LowBytes, HighBytes;
 
-    /// <summary>Index of the details plus 1; 0 when there are none.</summary>
-    public int Details;
+    /// <summary>The low 32 bits of <see cref="FlowCounters.Packets"/> by sender.</summary>
+    public uint LowPackets, HighPackets;
+
+    /// <summary>The low 32 bits of <see cref="FlowCounters.Payload"/> by sender.</summary>
+    public uint LowPayload, HighPayload;
+
+    /// <summary>See <see cref="FlowBits"/>.</summary>
+    public FlowBits Bits;
 
     /// <summary>All TCP flags seen, by sender.</summary>
     public byte LowFlags, HighFlags;
@@ -40,17 +40,21 @@ struct FlowRecord
     /// <summary>ICMP type (high byte) and code of the first message.</summary>
     public ushort Icmp;
 
-    /// <summary>See <see cref="FlowBits"/>.</summary>
-    public FlowBits Bits;
+    /// <summary>IP protocol number.</summary>
+    public readonly byte Protocol => FlowKey.ProtocolOf(Rest);
 
-    /// <summary>Adds one frame sent in <paramref name="direction"/>.</summary>
+    /// <summary>Counts one frame sent in <paramref name="direction"/>, unless a counter would pass its 32 bits: whether it was counted.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Count(int direction, uint wireLength, uint payload, long time)
+    public bool TryCount(int direction, uint wireLength, uint payload)
     {
-        Unsafe.Add(ref LowPackets, direction)++;
-        Unsafe.Add(ref LowBytes, direction) += wireLength;
-        Unsafe.Add(ref LowPayload, direction) += payload;
-        Touch(time, time);
+        ref uint packets = ref Unsafe.Add(ref LowPackets, direction);
+        ref uint bytes = ref Unsafe.Add(ref LowBytes, direction);
+        ref uint payloads = ref Unsafe.Add(ref LowPayload, direction);
+        ulong newPackets = packets + 1UL, newBytes = (ulong)bytes + wireLength, newPayload = (ulong)payloads + payload;
+        if ((newPackets | newBytes | newPayload) > uint.MaxValue)
+            return false;
+        (packets, bytes, payloads) = ((uint)newPackets, (uint)newBytes, (uint)newPayload);
+        return true;
     }
 
     /// <summary>Widens the span of time to hold both times; "no time" changes nothing.</summary>
@@ -70,6 +74,23 @@ struct FlowRecord
 
     /// <summary>Both sides sent FIN, or one sent RST: a SYN with another sequence number now opens a new connection.</summary>
     public readonly bool Ended => ((LowFlags | HighFlags) & TcpFlag.Rst) != 0 || (LowFlags & HighFlags & TcpFlag.Fin) != 0;
+}
+
+/// <summary>What is known of a flow since its first frame, or its latest SYN.</summary>
+[StructLayout(LayoutKind.Sequential, Size = Length)]
+struct FlowOrigin
+{
+    /// <summary>Bytes of an origin.</summary>
+    public const int Length = 16;
+
+    /// <summary>Number of the flow's first frame.</summary>
+    public long FirstFrame;
+
+    /// <summary>Sequence number of the latest SYN.</summary>
+    public uint SynSequence;
+
+    /// <summary>Index of the details plus 1; 0 when there are none.</summary>
+    public int Details;
 }
 
 /// <summary>The TCP flag bits that flows look at (RFC 9293 section 3.1).</summary>
@@ -99,7 +120,7 @@ enum FlowBits : uint
     HighSynFirst = 32,
     HighSynAckFirst = 64,
 
-    /// <summary><see cref="FlowRecord.SynSequence"/> is set, by the lower (the higher) endpoint's SYN.</summary>
+    /// <summary><see cref="FlowOrigin.SynSequence"/> is set, by the lower (the higher) endpoint's SYN.</summary>
     SequenceOfLow = 128,
     SequenceOfHigh = 256,
 
@@ -117,6 +138,9 @@ enum FlowBits : uint
 
     /// <summary>No longer the current record of its key: a later connection of the same 5-tuple took its place, or it was evicted.</summary>
     Gone = 8192,
+
+    /// <summary>A counter has passed its 32 bits; what is above them stands in the details.</summary>
+    Carried = 16384,
 
     // Bits 16 to 23 are the two counters of FlowTable.Payload, four bits each, lower endpoint first.
 }

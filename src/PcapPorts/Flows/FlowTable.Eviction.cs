@@ -26,12 +26,10 @@ public sealed unsafe partial class FlowTable
                 continue;
             }
             if ((record.Bits & FlowBits.Gone) == 0)
-                _slots.Replace(FlowKey.Hash32(in record.Key, in _seed), index, -1);
-            Evicted = new EvictedFlows(
-                Evicted.Flows + 1,
-                Evicted.Packets + (long)(record.LowPackets + record.HighPackets),
-                Evicted.Bytes + (long)(record.LowBytes + record.HighBytes));
-            details = record.Details;
+                _slots.Replace(FlowKey.Hash32(KeyOf(index), in _seed), index, -1);
+            FlowCounters sent = Counters(index, 0) + Counters(index, 1);
+            Evicted = new EvictedFlows(Evicted.Flows + 1, Evicted.Packets + (long)sent.Packets, Evicted.Bytes + (long)sent.Bytes);
+            details = Origin(index).Details;
             if (details != 0)
                 OwnDetails(details) = default;
             return index;

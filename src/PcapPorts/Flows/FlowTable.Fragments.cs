@@ -45,10 +45,12 @@ public sealed unsafe partial class FlowTable
         ref FragmentEntry entry = ref EntryOf(in frame, number);
         if (entry.HasFirst && number - entry.Latest.Frame <= FragmentReach)
         {
-            ref FlowRecord record = ref Record(entry.Latest.Record);
             // A record that began after the first fragment is another flow's: the fragment's own was evicted.
-            if (record.FirstFrame <= entry.Latest.Frame)
-                record.Count(entry.Latest.Direction, frame.WireLength, 0, frame.Time);
+            if (Origin(entry.Latest.Record).FirstFrame <= entry.Latest.Frame)
+            {
+                AddCounters(entry.Latest.Record, entry.Latest.Direction, new FlowCounters(1, frame.WireLength, 0));
+                Record(entry.Latest.Record).Touch(frame.Time, frame.Time);
+            }
             return entry.Latest.Record;
         }
         if (entry.Packets > 0 && number - entry.LastWaiting > FragmentReach)
@@ -65,12 +67,8 @@ public sealed unsafe partial class FlowTable
             Orphan(ref entry);
             return;
         }
-        ref FlowRecord flow = ref Record(to.Record);
-        if (to.Direction == 0)
-            (flow.LowPackets, flow.LowBytes) = (flow.LowPackets + entry.Packets, flow.LowBytes + entry.Bytes);
-        else
-            (flow.HighPackets, flow.HighBytes) = (flow.HighPackets + entry.Packets, flow.HighBytes + entry.Bytes);
-        flow.Touch(entry.EarliestTime, entry.LatestTime);
+        AddCounters(to.Record, to.Direction, new FlowCounters(entry.Packets, entry.Bytes, 0));
+        Record(to.Record).Touch(entry.EarliestTime, entry.LatestTime);
         entry.Packets = entry.Bytes = 0;
     }
 

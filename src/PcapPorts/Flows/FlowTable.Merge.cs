@@ -32,7 +32,7 @@ public sealed unsafe partial class FlowTable
             for (int i = 0; i < length; i++)
             {
                 ref FlowEntry entry = ref entries[i];
-                entry.Key = later.RecordAt(start + i).Key;
+                entry.Key = later.KeyOf(start + i);
                 entry.Hash = FlowKey.Hash32(in entry.Key, in _seed);
                 _slots.Prefetch(entry.Hash);
             }
@@ -41,10 +41,10 @@ public sealed unsafe partial class FlowTable
                 uint position = entries[i].Hash;
                 entries[i].Record = _slots.Next(entries[i].Hash, ref position);
                 if (entries[i].Record >= 0)
-                    Prefetch(entries[i].Record);
+                    Prefetch(in entries[i]);
             }
             for (int i = 0; i < length; i++)
-                _map[start + i] = Merge(in entries[i], in later.RecordAt(start + i), later, frames);
+                _map[start + i] = Merge(in entries[i], start + i, later, frames);
         }
         MergeFragments(later, _map, frames);
         MergeQuotes(later, frames);
@@ -54,30 +54,31 @@ public sealed unsafe partial class FlowTable
         Frames = frames + later.Frames;
     }
 
-    int Merge(in FlowEntry entry, in FlowRecord added, FlowTable later, long frames)
+    int Merge(in FlowEntry entry, int addedIndex, FlowTable later, long frames)
     {
+        ref readonly FlowRecord added = ref later.Record(addedIndex);
         int index = entry.Record;
-        if (index < 0 || !FlowKey.Same(in Record(index).Key, in entry.Key) || (Record(index).Bits & FlowBits.Gone) != 0)
+        if (index < 0 || !IsOf(index, in Record(index), in entry.Key) || (Record(index).Bits & FlowBits.Gone) != 0)
             index = Find(in entry);
         if (index < 0)
         {
-            index = Append(in added, later, frames, _partial ? added.Bits & ~FlowBits.Gone : (added.Bits & ~(FlowBits.Gone | FlowBits.Tentative)) | FlowBits.Resolved);
+            index = Append(addedIndex, later, frames, _partial ? added.Bits & ~FlowBits.Gone : (added.Bits & ~(FlowBits.Gone | FlowBits.Tentative)) | FlowBits.Resolved);
             _slots.Add(entry.Hash, index);
             return index;
         }
 
         ref FlowRecord record = ref Record(index);
         FlowBits next = (added.Bits & FlowBits.Resolved) != 0 ? FlowBits.Resolved | FlowBits.Gone
-            : (added.Bits & FlowBits.StartsWithSyn) == 0 || SameSequence(in record, in added) ? FlowBits.None
+            : (added.Bits & FlowBits.StartsWithSyn) == 0 || SameSequence(index, addedIndex, later) ? FlowBits.None
             : Boundary(in record);
         if (next == FlowBits.None)
         {
-            Join(ref record, in added, later, frames);
+            Join(index, addedIndex, later, frames);
             return index;
         }
         record.Bits |= FlowBits.Gone;
         FlowBits kept = added.Bits & ~(FlowBits.Gone | FlowBits.Tentative | FlowBits.Resolved);
-        int appended = Append(in added, later, frames, kept | (next & ~FlowBits.Gone));
+        int appended = Append(addedIndex, later, frames, kept | (next & ~FlowBits.Gone));
         _slots.Replace(entry.Hash, index, appended);
         return appended;
     }
@@ -88,33 +89,38 @@ public sealed unsafe partial class FlowTable
         int index;
         while ((index = _slots.Next(entry.Hash, ref position)) >= 0)
         {
-            if (FlowKey.Same(in Record(index).Key, in entry.Key))
+            if (IsOf(index, in Record(index), in entry.Key))
                 return index;
         }
         return -1;
     }
 
-    static bool SameSequence(in FlowRecord record, in FlowRecord added)
+    bool SameSequence(int index, int added, FlowTable later)
     {
         const FlowBits sides = FlowBits.SequenceOfLow | FlowBits.SequenceOfHigh;
-        return (record.Bits & added.Bits & sides) != 0 && record.SynSequence == added.SynSequence;
+        return (Record(index).Bits & later.Record(added).Bits & sides) != 0 && Origin(index).SynSequence == later.Origin(added).SynSequence;
     }
 
-    int Append(in FlowRecord added, FlowTable later, long frames, FlowBits bits)
+    int Append(int added, FlowTable later, long frames, FlowBits bits)
     {
         int index = Allocate(out int room);
         ref FlowRecord record = ref Record(index);
-        record = added;
-        record.FirstFrame += frames;
+        record = later.Record(added);
         record.Bits = bits;
-        record.Details = room;
-        if (added.Details == 0)
+        if (FlowKey.VersionOf(record.Rest) != 4)
+            Addresses(index) = later.Addresses(added);
+        ref FlowOrigin origin = ref Origin(index);
+        origin = later.Origin(added);
+        origin.FirstFrame += frames;
+        bool hasDetails = origin.Details != 0;
+        origin.Details = room;
+        if (!hasDetails)
         {
-            DropBeyondLimit(ref record);
+            DropBeyondLimit(index);
             return index;
         }
         FlowDetails none = default;
-        FlowDetails details = later.DetailsOf(in added, in none);
+        FlowDetails details = later.DetailsOf(added, in none);
         if (details.SynFrame != 0)
             details.SynFrame += frames;
         for (int i = 0; i < PayloadFindings.Capacity; i++)
@@ -124,19 +130,17 @@ public sealed unsafe partial class FlowTable
             if (details.High[i].Exists)
                 details.High[i] = details.High[i].Shift(frames, 0);
         }
-        Details(ref record) = details;
-        DropBeyondLimit(ref record);
+        Details(index) = details;
+        DropBeyondLimit(index);
         return index;
     }
 
-    void Join(ref FlowRecord record, in FlowRecord added, FlowTable later, long frames)
+    void Join(int index, int addedIndex, FlowTable later, long frames)
     {
-        record.LowPackets += added.LowPackets;
-        record.HighPackets += added.HighPackets;
-        record.LowBytes += added.LowBytes;
-        record.HighBytes += added.HighBytes;
-        record.LowPayload += added.LowPayload;
-        record.HighPayload += added.HighPayload;
+        ref FlowRecord record = ref Record(index);
+        ref readonly FlowRecord added = ref later.Record(addedIndex);
+        AddCounters(index, 0, later.Counters(addedIndex, 0));
+        AddCounters(index, 1, later.Counters(addedIndex, 1));
         record.Touch(added.First, added.Last);
         record.LowFlags |= added.LowFlags;
         record.HighFlags |= added.HighFlags;
@@ -144,11 +148,11 @@ public sealed unsafe partial class FlowTable
         const FlowBits syns = FlowBits.LowSyn | FlowBits.HighSyn, synAcks = FlowBits.LowSynAck | FlowBits.HighSynAck;
         const FlowBits sequences = FlowBits.SequenceOfLow | FlowBits.SequenceOfHigh;
         FlowDetails none = default;
-        long addedSynFrame = frames + (later.DetailsOf(in added, in none).SynFrame is > 0 and long frame ? frame : added.FirstFrame);
+        long addedSynFrame = frames + (later.DetailsOf(addedIndex, in none).SynFrame is > 0 and long frame ? frame : later.Origin(addedIndex).FirstFrame);
         if ((record.Bits & syns) == 0 && (added.Bits & (syns | synAcks)) != 0
             && ((added.Bits & syns) != 0 || (record.Bits & synAcks) == 0))
         {
-            Details(ref record).SynFrame = addedSynFrame;
+            Details(index).SynFrame = addedSynFrame;
         }
         if ((record.Bits & syns) == 0)
             record.Bits |= added.Bits & FlowBits.HighSynFirst;
@@ -158,13 +162,13 @@ public sealed unsafe partial class FlowTable
         if ((added.Bits & sequences) != 0)
         {
             record.Bits = (record.Bits & ~sequences) | (added.Bits & sequences);
-            record.SynSequence = added.SynSequence;
+            Origin(index).SynSequence = later.Origin(addedIndex).SynSequence;
         }
 
-        ref readonly FlowDetails details = ref later.DetailsOf(in added, in none);
-        JoinFindings(ref record, in added, in details.Low, 0, frames);
-        JoinFindings(ref record, in added, in details.High, 1, frames);
+        ref readonly FlowDetails details = ref later.DetailsOf(addedIndex, in none);
+        JoinFindings(index, in added, in details.Low, 0, frames);
+        JoinFindings(index, in added, in details.High, 1, frames);
         for (int i = 0; i < details.VlanCount; i++)
-            Details(ref record).AddVlan(details.Vlans[i]);
+            Details(index).AddVlan(details.Vlans[i]);
     }
 }

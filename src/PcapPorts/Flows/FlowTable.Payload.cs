@@ -30,8 +30,9 @@ public sealed unsafe partial class FlowTable
         !_partial && (record.Bits & FlowBits.StartsWithSyn) != 0 ? (uint)PayloadInspector.InspectedFromStart : PayloadInspector.MaxInspected;
 
     /// <summary>Drops the findings of a record that another part made, as far as they are beyond its limit here.</summary>
-    void DropBeyondLimit(ref FlowRecord record)
+    void DropBeyondLimit(int index)
     {
+        ref FlowRecord record = ref Record(index);
         uint limit = Limit(in record);
         for (int direction = 0; direction < 2; direction++)
         {
@@ -39,9 +40,9 @@ public sealed unsafe partial class FlowTable
             if (inspected <= limit)
                 continue;
             bool certain = false;
-            if (record.Details != 0)
+            if (Origin(index).Details != 0)
             {
-                ref FlowDetails details = ref OwnDetails(record.Details);
+                ref FlowDetails details = ref Details(index);
                 ref PayloadFindings findings = ref direction == 0 ? ref details.Low : ref details.High;
                 for (int i = 0; i < PayloadFindings.Capacity; i++)
                 {
@@ -54,20 +55,21 @@ public sealed unsafe partial class FlowTable
         }
     }
 
-    internal void Inspect(ref FlowRecord record, in FlowEntry entry, ReadOnlySpan<byte> payload, long number)
+    internal void Inspect(int index, in FlowEntry entry, ReadOnlySpan<byte> payload, long number)
     {
+        ref FlowRecord record = ref Record(index);
         int direction = entry.Direction;
         (ushort source, ushort destination) = direction == 0 ? (entry.Key.LowPort, entry.Key.HighPort) : (entry.Key.HighPort, entry.Key.LowPort);
         uint ordinal = Inspected(in record, direction);
         PayloadVerdict verdict = _inspector!.Inspect(payload, entry.Key.Protocol, source, destination);
         SetInspected(ref record, direction, verdict.Certain ? InspectionOver : ordinal + 1);
         if (verdict.Exists)
-            AddFinding(ref record, direction, new PayloadFinding(number, verdict, (int)ordinal));
+            AddFinding(index, direction, new PayloadFinding(number, verdict, (int)ordinal));
     }
 
-    internal void AddFinding(ref FlowRecord record, int direction, PayloadFinding finding)
+    internal void AddFinding(int index, int direction, PayloadFinding finding)
     {
-        ref FlowDetails details = ref Details(ref record);
+        ref FlowDetails details = ref Details(index);
         ref PayloadFindings findings = ref direction == 0 ? ref details.Low : ref details.High;
         for (int i = 0; i < PayloadFindings.Capacity; i++)
         {
@@ -78,9 +80,10 @@ public sealed unsafe partial class FlowTable
         }
     }
 
-    /// <summary>Appends what <paramref name="later"/> found in the payloads of one side to what <paramref name="record"/> found before.</summary>
-    void JoinFindings(ref FlowRecord record, in FlowRecord later, in PayloadFindings laterFindings, int direction, long frames)
+    /// <summary>Appends what <paramref name="later"/> found in the payloads of one side to what the record at an index found before.</summary>
+    void JoinFindings(int index, in FlowRecord later, in PayloadFindings laterFindings, int direction, long frames)
     {
+        ref FlowRecord record = ref Record(index);
         uint before = Inspected(in record, direction);
         uint after = Inspected(in later, direction);
         uint limit = Limit(in record);
@@ -93,7 +96,7 @@ public sealed unsafe partial class FlowTable
             if (before + (uint)finding.Ordinal >= limit)
                 break;
             certain |= finding.Verdict.Certain;
-            AddFinding(ref record, direction, finding.Shift(frames, (int)before));
+            AddFinding(index, direction, finding.Shift(frames, (int)before));
         }
         uint total = after == InspectionOver
             ? certain ? InspectionOver : limit

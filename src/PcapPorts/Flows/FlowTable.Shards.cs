@@ -24,25 +24,27 @@ public sealed unsafe partial class FlowTable
 
     /// <summary>The record of the flow at an index, as <see cref="this"/> counts.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal ref FlowRecord RecordAt(int index) => ref Record(_order is null ? index : _order[index]);
+    internal ref FlowRecord RecordAt(int index) => ref Record(PlaceOf(index));
+
+    /// <summary>Where the record of the flow at an index lies.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal int PlaceOf(int index) => _order is null ? index : _order[index];
 
     /// <summary>Number of blocks of records.</summary>
     internal int ChunkCount => _chunks.Count;
 
-    /// <summary>The records of a block, for a look at all flows in whatever order they lie.</summary>
-    internal Span<FlowRecord> RecordsOf(int chunk)
-    {
-        int count = _chunkCounts is null ? Math.Clamp(_count - (chunk << ChunkShift), 0, ChunkRecords) : _chunkCounts[chunk];
-        return new Span<FlowRecord>(_chunks[chunk].Items, count);
-    }
+    /// <summary>Where the records of a block begin, for a look at all flows in whatever order they lie, and how many they are.</summary>
+    internal (int First, int Count) PlacesOf(int chunk) =>
+        (chunk << ChunkShift, _chunkCounts is null ? Math.Clamp(_count - (chunk << ChunkShift), 0, ChunkRecords) : _chunkCounts[chunk]);
 
-    /// <summary>The details of a record; <paramref name="none"/> when it has none.</summary>
-    internal ref readonly FlowDetails DetailsOf(in FlowRecord record, in FlowDetails none)
+    /// <summary>The details of the record at a place; <paramref name="none"/> when it has none.</summary>
+    internal ref readonly FlowDetails DetailsOf(int place, in FlowDetails none)
     {
-        if (record.Details == 0)
+        int number = Origin(place).Details;
+        if (number == 0)
             return ref none;
-        FlowDetails[] details = _detailsOfShards is null ? _details : _detailsOfShards[(record.Details - 1) & ((1 << _shardBits) - 1)];
-        return ref details[(record.Details - 1) >> _shardBits];
+        FlowDetails[] details = _detailsOfShards is null ? _details : _detailsOfShards[(number - 1) & ((1 << _shardBits) - 1)];
+        return ref details[(number - 1) >> _shardBits];
     }
 
     /// <summary>
@@ -70,7 +72,7 @@ public sealed unsafe partial class FlowTable
             details[i] = shard._details;
             int firstChunk = i == 0 ? 0 : _chunks.Count;
             for (int chunk = 0; chunk < shard._chunks.Count; chunk++)
-                chunkCounts[firstChunk + chunk] = shard.RecordsOf(chunk).Length;
+                chunkCounts[firstChunk + chunk] = shard.PlacesOf(chunk).Count;
             starts[i] = firstChunk << ChunkShift;
             ends[i] = starts[i] + shard._count;
             if (i > 0)
@@ -91,7 +93,7 @@ public sealed unsafe partial class FlowTable
     {
         OrphanFragments += shard.OrphanFragments;
         _waitingInOtherShards += shard.WaitingFragments;
-        foreach (NativeChunk<FlowRecord> chunk in shard._chunks)
+        foreach (NativeChunk<byte> chunk in shard._chunks)
         {
             _chunkItems[_chunks.Count] = (nint)chunk.Items;
             _chunks.Add(chunk);
@@ -120,7 +122,7 @@ public sealed unsafe partial class FlowTable
     /// <summary>Where a part begins in each shard.</summary>
     int[] Cut(int[] starts, int[] ends, int part, int parts)
     {
-        long frame = ends[0] == 0 ? 0 : Record((int)((long)ends[0] * part / parts)).FirstFrame;
+        long frame = ends[0] == 0 ? 0 : Origin((int)((long)ends[0] * part / parts)).FirstFrame;
         var cut = new int[starts.Length];
         for (int i = 0; i < cut.Length; i++)
         {
@@ -128,7 +130,7 @@ public sealed unsafe partial class FlowTable
             while (low < high)
             {
                 int middle = (low + high) >>> 1;
-                if (Record(middle).FirstFrame < frame)
+                if (Origin(middle).FirstFrame < frame)
                     low = middle + 1;
                 else
                     high = middle;
@@ -143,7 +145,7 @@ public sealed unsafe partial class FlowTable
     {
         Span<long> heads = stackalloc long[next.Length];
         for (int i = 0; i < heads.Length; i++)
-            heads[i] = next[i] < ends[i] ? Record(next[i]).FirstFrame : long.MaxValue;
+            heads[i] = next[i] < ends[i] ? Origin(next[i]).FirstFrame : long.MaxValue;
         for (int at = 0; at < order.Length; at++)
         {
             int first = 0;
@@ -155,7 +157,7 @@ public sealed unsafe partial class FlowTable
                     first = i;
             }
             order[at] = next[first]++;
-            heads[first] = next[first] < ends[first] ? Record(next[first]).FirstFrame : long.MaxValue;
+            heads[first] = next[first] < ends[first] ? Origin(next[first]).FirstFrame : long.MaxValue;
         }
     }
 
@@ -163,6 +165,6 @@ public sealed unsafe partial class FlowTable
     bool IsOuter(int one, int other)
     {
         FlowDetails none = default;
-        return DetailsOf(in Record(one), in none).Depth < DetailsOf(in Record(other), in none).Depth;
+        return DetailsOf(one, in none).Depth < DetailsOf(other, in none).Depth;
     }
 }

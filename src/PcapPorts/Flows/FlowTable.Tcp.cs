@@ -19,7 +19,7 @@ public sealed unsafe partial class FlowTable
                 if (direction != 0)
                     record.Bits |= FlowBits.HighSynAckFirst;
                 if ((record.Bits & (FlowBits.LowSyn | FlowBits.HighSyn)) == 0)
-                    NoteSynFrame(ref record, number);
+                    NoteSynFrame(index, number);
             }
             record.Bits |= ack;
             return index;
@@ -27,11 +27,11 @@ public sealed unsafe partial class FlowTable
 
         FlowBits syn = direction == 0 ? FlowBits.LowSyn : FlowBits.HighSyn;
         FlowBits sequenceOf = direction == 0 ? FlowBits.SequenceOfLow : FlowBits.SequenceOfHigh;
-        if (record.FirstFrame == number)
+        if (Origin(index).FirstFrame == number)
         {
             record.Bits |= FlowBits.StartsWithSyn;
         }
-        else if (!((record.Bits & sequenceOf) != 0 && record.SynSequence == entry.Sequence))
+        else if (!((record.Bits & sequenceOf) != 0 && Origin(index).SynSequence == entry.Sequence))
         {
             FlowBits next = Boundary(in record);
             if (next != FlowBits.None)
@@ -44,10 +44,10 @@ public sealed unsafe partial class FlowTable
         {
             if (direction != 0)
                 record.Bits |= FlowBits.HighSynFirst;
-            NoteSynFrame(ref record, number);
+            NoteSynFrame(index, number);
         }
         record.Bits = (record.Bits & ~(FlowBits.SequenceOfLow | FlowBits.SequenceOfHigh)) | syn | sequenceOf;
-        record.SynSequence = entry.Sequence;
+        Origin(index).SynSequence = entry.Sequence;
         return index;
     }
 
@@ -63,9 +63,9 @@ public sealed unsafe partial class FlowTable
         return sure ? FlowBits.Resolved | FlowBits.Gone : FlowBits.Tentative | FlowBits.Gone;
     }
 
-    void NoteSynFrame(ref FlowRecord record, long number)
+    void NoteSynFrame(int index, long number)
     {
-        if (record.FirstFrame != number)
-            Details(ref record).SynFrame = number;
+        if (Origin(index).FirstFrame != number)
+            Details(index).SynFrame = number;
     }
 }

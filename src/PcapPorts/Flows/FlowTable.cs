@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics.X86;
 using PcapPorts.Capture;
 using PcapPorts.Packets;
 
@@ -11,23 +10,16 @@ namespace PcapPorts.Flows;
 /// </summary>
 public sealed unsafe partial class FlowTable : IDisposable
 {
-    const int ChunkShift = 14;
-    const int ChunkRecords = 1 << ChunkShift;
-
     /// <summary>Entries that are taken a step further at a time, and how many lie between two steps: a multiple of it.</summary>
     const int Group = 16, Distance = 32;
 
     readonly FlowSlots _slots = new();
-    readonly List<NativeChunk<FlowRecord>> _chunks = [];
     readonly PreparedFrames _prepared = new();
     readonly HashSeed _seed = HashSeed.OfProcess;
     readonly PayloadInspector? _inspector;
     readonly long _idleTimeout;
     readonly int _maxFlows;
     readonly bool _partial;
-    nint[] _chunkItems = new nint[16];
-    FlowDetails[] _details = [];
-    int _detailsCount;
     int _count;
 
     /// <summary>An empty table.</summary>
@@ -108,7 +100,7 @@ public sealed unsafe partial class FlowTable : IDisposable
                 uint position = entry.Hash;
                 entry.Record = _slots.Next(entry.Hash, ref position);
                 if (entry.Record >= 0)
-                    Prefetch(entry.Record);
+                    Prefetch(in entry);
             }
             Add(Part(entries, at), frames.Buffer);
         }
@@ -138,7 +130,7 @@ public sealed unsafe partial class FlowTable : IDisposable
 
             int index = entry.Record;
             ref FlowRecord record = ref Unsafe.NullRef<FlowRecord>();
-            if (index >= 0 && FlowKey.Same(in (record = ref Record(index)).Key, in entry.Key) && (record.Bits & FlowBits.Gone) == 0)
+            if (index >= 0 && IsOf(index, in (record = ref Record(index)), in entry.Key) && (record.Bits & FlowBits.Gone) == 0)
             {
                 if (_idleTimeout != 0 && IsIdle(in record, entry.Time))
                     index = Supersede(index, in entry, number, FlowBits.Resolved);
@@ -151,14 +143,16 @@ public sealed unsafe partial class FlowTable : IDisposable
                 index = OnSyn(index, in entry, number);
             entry.Record = index;
             record = ref Record(index);
-            record.Count(direction, entry.WireLength, entry.PayloadLength, entry.Time);
+            if (!record.TryCount(direction, entry.WireLength, entry.PayloadLength))
+                AddCounters(index, direction, new FlowCounters(1, entry.WireLength, entry.PayloadLength));
+            record.Touch(entry.Time, entry.Time);
             Unsafe.Add(ref record.LowFlags, direction) |= entry.TcpFlags;
             record.Bits |= FlowBits.Recent;
 
             if (entry.PayloadCaptured > 0 && _inspector is not null && WantsPayload(in record, direction))
-                Inspect(ref record, in entry, buffer.AsSpan(entry.PayloadOffset, entry.PayloadCaptured), number);
+                Inspect(index, in entry, buffer.AsSpan(entry.PayloadOffset, entry.PayloadCaptured), number);
             if (entry.VlanCount + entry.Depth != 0)
-                AddCarriers(ref record, in entry, number);
+                AddCarriers(index, in entry, number);
             if ((entry.Traits & LevelTraits.Fragment) != 0)
                 AddFirstFragment(in entry, index, number);
         }
@@ -177,7 +171,7 @@ public sealed unsafe partial class FlowTable : IDisposable
         int index;
         while ((index = _slots.Next(entry.Hash, ref position)) >= 0)
         {
-            if (FlowKey.Same(in Record(index).Key, in entry.Key))
+            if (IsOf(index, in Record(index), in entry.Key))
                 return _idleTimeout != 0 && IsIdle(in Record(index), entry.Time) ? Supersede(index, in entry, number, FlowBits.Resolved) : index;
         }
         // Making room may reuse a slot: only then is the new record's slot added.
@@ -200,13 +194,16 @@ public sealed unsafe partial class FlowTable : IDisposable
     int NewRecord(in FlowEntry entry, long number, FlowBits bits)
     {
         int index = Allocate(out int details);
+        Origin(index) = new FlowOrigin { FirstFrame = number, Details = details };
         ref FlowRecord record = ref Record(index);
         record = default;
-        record.Details = details;
-        record.Key = entry.Key;
+        record.Rest = entry.Key.Rest;
+        if (entry.Key.Version == 4)
+            record.Ipv4Addresses = entry.Key.Ipv4Addresses;
+        else
+            Addresses(index) = entry.Key.Addresses;
         record.Icmp = entry.Icmp;
         record.First = record.Last = long.MinValue;
-        record.FirstFrame = number;
         record.Bits = bits | (entry.Direction == 0 ? FlowBits.None : FlowBits.HighSpokeFirst);
         return index;
     }
@@ -215,12 +212,12 @@ public sealed unsafe partial class FlowTable : IDisposable
         time != long.MinValue && record.Last != long.MinValue && time > record.Last && (ulong)(time - record.Last) > (ulong)_idleTimeout;
 
     /// <summary>Notes VLAN tags and the tunnel around a level.</summary>
-    internal void AddCarriers(ref FlowRecord record, in FlowEntry entry, long number)
+    internal void AddCarriers(int index, in FlowEntry entry, long number)
     {
-        bool first = record.FirstFrame == number;
+        bool first = Origin(index).FirstFrame == number;
         if (entry.VlanCount == 0 && !first)
             return;
-        ref FlowDetails details = ref Details(ref record);
+        ref FlowDetails details = ref Details(index);
         for (int i = 0; i < entry.VlanCount; i++)
             details.AddVlan(entry.Vlans[i]);
         if (first)
@@ -229,56 +226,6 @@ public sealed unsafe partial class FlowTable : IDisposable
             details.Tunnel = entry.Tunnel;
         }
     }
-
-    /// <summary>The record at an index that this table gave out.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal ref FlowRecord Record(int index) =>
-        ref ((FlowRecord*)_chunkItems[index >> ChunkShift])[index & (ChunkRecords - 1)];
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    void Prefetch(int index)
-    {
-        if (!Sse.IsSupported)
-            return;
-        FlowRecord* record = (FlowRecord*)_chunkItems[index >> ChunkShift] + (index & (ChunkRecords - 1));
-        Sse.Prefetch0(record);
-        Sse.Prefetch0((byte*)record + 64);
-    }
-
-    /// <summary>Room for a record. <paramref name="details"/> are those of the evicted flow that makes room, cleared; 0 when there are none.</summary>
-    internal int Allocate(out int details)
-    {
-        details = 0;
-        if (_count >= _maxFlows)
-            return Evict(out details);
-        int index = _count++;
-        int chunk = index >> ChunkShift;
-        if (chunk == _chunks.Count)
-        {
-            var memory = new NativeChunk<FlowRecord>(ChunkRecords, clear: false);
-            _chunks.Add(memory);
-            if (chunk == _chunkItems.Length)
-                Array.Resize(ref _chunkItems, chunk * 2);
-            _chunkItems[chunk] = (nint)memory.Items;
-        }
-        return index;
-    }
-
-    /// <summary>The details of a record, made when they are first wanted.</summary>
-    internal ref FlowDetails Details(ref FlowRecord record)
-    {
-        if (record.Details == 0)
-        {
-            if (_detailsCount == _details.Length)
-                Array.Resize(ref _details, Math.Max(64, _details.Length * 2));
-            _details[_detailsCount] = default;
-            record.Details = (_detailsCount++ << _shardBits) + _shard + 1;
-        }
-        return ref OwnDetails(record.Details);
-    }
-
-    /// <summary>The details that a record of this shard names; the number must not be 0.</summary>
-    internal ref FlowDetails OwnDetails(int number) => ref _details[(number - 1) >> _shardBits];
 
     /// <summary>Forgets every flow and keeps the memory, so that the table can serve for another part of a capture.</summary>
     public void Clear()
@@ -296,7 +243,7 @@ public sealed unsafe partial class FlowTable : IDisposable
     public void Dispose()
     {
         _slots.Dispose();
-        foreach (NativeChunk<FlowRecord> chunk in _chunks)
+        foreach (NativeChunk<byte> chunk in _chunks)
             chunk.Dispose();
         _chunks.Clear();
         _count = 0;

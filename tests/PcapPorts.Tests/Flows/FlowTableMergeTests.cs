@@ -17,7 +17,8 @@ public class FlowTableMergeTests
         from payload in Gen.Elements("", "GET / HTTP/1.1", "220 x", "?", "??")
         from wire in Gen.Choose(40, 1500)
         from time in Gen.Choose(0, 100)
-        select Make(kind, back, port, sequence, payload, wire, time);
+        from prefix in Gen.Elements<ulong>(0, 0, 0x2001_0DB8_0000_0001, 0x2001_0DB8_0000_0002)
+        select Make(kind, back, port, sequence, payload, wire, time) with { Ipv6Prefix = prefix };
 
     static Segment Make(int kind, bool back, int port, int sequence, string payload, int wire, int time)
     {

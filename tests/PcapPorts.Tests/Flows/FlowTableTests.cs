@@ -129,6 +129,58 @@ public class FlowTableTests
     }
 
     [Fact]
+    public void CountersGoBeyond32Bits()
+    {
+        using FlowTable table = Segment.Table([Client, Client with { WireLength = 3_000_000_000 }, Client.Reply(TcpFlag.Ack), Client with { WireLength = 3_000_000_000 }]);
+        Flow flow = table[0];
+        Assert.Equal((3ul, 6_000_000_060ul), (flow.Packets(false), flow.Bytes(false)));
+        Assert.Equal((1ul, 60ul), (flow.Packets(true), flow.Bytes(true)));
+    }
+
+    [Fact]
+    public void PartsMayHaveMoreThan32BitsOfEverything()
+    {
+        var partial = new FlowTableOptions { Partial = true };
+        FlowTable table = Segment.Table([Client with { Payload = "abcd" }, Client.Reply(TcpFlag.Ack)], partial);
+        for (int i = 0; i < 34; i++)
+        {
+            FlowTable half = table;
+            table = new FlowTable(partial);
+            table.Merge(half);
+            table.Merge(half);
+            half.Dispose();
+        }
+        using FlowTable whole = Segment.Table([Client with { WireLength = 61, Payload = "x" }]);
+        whole.Merge(table);
+        table.Dispose();
+        Flow flow = whole[0];
+        Assert.Equal(1, whole.Count);
+        Assert.Equal(((1ul << 34) + 1, (60ul << 34) + 61, (4ul << 34) + 1), (flow.Packets(false), flow.Bytes(false), flow.Payload(false)));
+        Assert.Equal((1ul << 34, 60ul << 34, 0ul), (flow.Packets(true), flow.Bytes(true), flow.Payload(true)));
+    }
+
+    [Fact]
+    public void AnEvictedFlowIsCountedWhole()
+    {
+        using FlowTable table = Segment.Table(
+            [Client with { WireLength = 4_000_000_000 }, Client with { WireLength = 4_000_000_000 }, Client with { SourcePort = 40001 }, Client with { SourcePort = 40002 }],
+            new FlowTableOptions { MaxFlows = 1 });
+        Assert.Equal(new EvictedFlows(2, 3, 8_000_000_060), table.Evicted);
+        Assert.Equal((1ul, 60ul), (table[0].TotalPackets, table[0].TotalBytes));
+    }
+
+    [Fact]
+    public void Ipv6FlowsAreToldApartByAllOfTheirAddresses()
+    {
+        Segment ipv6 = Client with { Ipv6Prefix = 0x2001_0DB8_0000_0001 };
+        using FlowTable table = Segment.Table([Client, ipv6, ipv6 with { Ipv6Prefix = 0x2001_0DB8_0000_0002 }, ipv6.Reply(TcpFlag.Ack), Client]);
+        Assert.Equal(3, table.Count);
+        Assert.Equal((2ul, 2ul, 1ul), (table[0].TotalPackets, table[1].TotalPackets, table[2].TotalPackets));
+        Assert.Equal((0x2001_0DB8_0000_0001ul, 0x0A000001ul, 0x0A000002ul), (table[1].Key.LowHigh, table[1].Key.LowLow, table[1].Key.HighLow));
+        Assert.Equal((0ul, (byte)4), (table[0].Key.LowHigh, table[0].Key.Version));
+    }
+
+    [Fact]
     public void LaterFragmentsBelongToTheirFirstInAnyOrder()
     {
         var datagram = new Segment { Protocol = 17, FragmentId = 9, WireLength = 1500 };

@@ -18,7 +18,7 @@ static class FlowTableText
             FlowKey key = flow.Key;
             FlowRole role = labeler.Role(i);
             FlowService service = labeler.Service(i, role);
-            text.Append(CultureInfo.InvariantCulture, $"{i} proto {key.Protocol} {key.LowLow:x}:{key.LowPort} {key.HighLow:x}:{key.HighPort} sel {key.Selector}");
+            text.Append(CultureInfo.InvariantCulture, $"{i} proto {key.Protocol} {key.LowHigh:x}:{key.LowLow:x}:{key.LowPort} {key.HighHigh:x}:{key.HighLow:x}:{key.HighPort} sel {key.Selector}");
             text.Append(CultureInfo.InvariantCulture, $" packets {flow.Packets(false)}/{flow.Packets(true)} bytes {flow.Bytes(false)}/{flow.Bytes(true)}");
             text.Append(CultureInfo.InvariantCulture, $" payload {flow.Payload(false)}/{flow.Payload(true)} time {flow.First}..{flow.Last} frame {flow.FirstFrame}");
             text.Append(CultureInfo.InvariantCulture, $" flags {flow.TcpFlags(false)}/{flow.TcpFlags(true)} syn {flow.SentSyn(false)}/{flow.SentSyn(true)}");

@@ -23,6 +23,9 @@ public sealed record Segment
     public bool LaterFragment { get; init; }
     public bool QuotedInError { get; init; }
 
+    /// <summary>High 64 bits of both addresses; IPv4 when they are 0.</summary>
+    public ulong Ipv6Prefix { get; init; }
+
     public Segment Reply(byte flags) => this with
     {
         Source = Destination, Destination = Source, SourcePort = DestinationPort, DestinationPort = SourcePort, Flags = flags,
@@ -30,8 +33,10 @@ public sealed record Segment
 
     IpLevel Level(int payloadOffset) => new()
     {
-        Version = 4,
+        Version = Ipv6Prefix == 0 ? (byte)4 : (byte)6,
         Protocol = Protocol,
+        SourceHigh = Ipv6Prefix,
+        DestinationHigh = Ipv6Prefix,
         SourceLow = Source,
         DestinationLow = Destination,
         SourcePort = LaterFragment ? (ushort)0 : SourcePort,
