@@ -12,11 +12,14 @@ public sealed class FanIn
     readonly ulong[] _endpoints;
     readonly int[] _flows;
     readonly int _mask;
+    readonly HashSeed _seed = HashSeed.OfProcess;
 
     const int FewEndpoints = 1 << 16;
 
-    // Ports that are asked about: most flows are at none of them, and need no hash.
-    readonly ulong[] _ports = new ulong[65536 / 64];
+    // A bit for each endpoint that is asked about: where few are, most flows meet none of them and need no name.
+    readonly ulong[] _asked = new ulong[1 << (AskedBits - 6)];
+
+    const int AskedBits = 16;
 
     FanIn(int capacity)
     {
@@ -85,22 +88,25 @@ public sealed class FanIn
             (int first, int count) = table.PlacesOf(chunk);
             for (int place = first; place < first + count; place++)
             {
-                ulong rest = table.Record(place).Rest;
-                if (Asks(FlowKey.LowPortOf(rest)))
-                    Add(Name(table.KeyOf(place), high: false), flows);
-                if (Asks(FlowKey.HighPortOf(rest)))
-                    Add(Name(table.KeyOf(place), high: true), flows);
+                FlowKey key = table.KeyOf(place);
+                if (Asks(Bit(key.LowLow, key.LowPort)))
+                    Add(Name(in key, high: false), flows);
+                if (Asks(Bit(key.HighLow, key.HighPort)))
+                    Add(Name(in key, high: true), flows);
             }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    bool Asks(ushort port) => (_ports[port >> 6] >> (port & 63) & 1) != 0;
+    static uint Bit(ulong address, ushort port) => ((uint)address * 0x9E37_79B1 + port * 0x85EB_CA6Bu) >> (32 - AskedBits);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    bool Asks(uint bit) => (_asked[bit >> 6] >> (int)(bit & 63) & 1) != 0;
 
     void Claim(in FlowKey key, bool high)
     {
-        ushort port = high ? key.HighPort : key.LowPort;
-        _ports[port >> 6] |= 1UL << (port & 63);
+        uint bit = high ? Bit(key.HighLow, key.HighPort) : Bit(key.LowLow, key.LowPort);
+        _asked[bit >> 6] |= 1UL << (int)(bit & 63);
         ulong name = Name(in key, high);
         int i = (int)name & _mask;
         while (_endpoints[i] != 0 && _endpoints[i] != name)
@@ -108,6 +114,7 @@ public sealed class FanIn
         _endpoints[i] = name;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Add(ulong name, int[] flows)
     {
         for (int i = (int)name & _mask; _endpoints[i] != 0; i = (i + 1) & _mask)
@@ -121,13 +128,14 @@ public sealed class FanIn
     }
 
     // 64 bits of hash stand for the endpoint: among millions of them, two alike are not to be expected, and would cost a hint, no fact.
-    static ulong Name(in FlowKey key, bool high)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    ulong Name(in FlowKey key, bool high)
     {
         ulong upper = high ? key.HighHigh : key.LowHigh;
         ulong lower = high ? key.HighLow : key.LowLow;
         uint rest = (uint)(high ? key.HighPort : key.LowPort) | ((uint)key.Protocol << 16) | ((uint)key.Version << 24);
-        ulong mixed = (lower ^ HashSeed.OfProcess.A) * (HashSeed.OfProcess.B | 1);
-        mixed = (BitOperations.RotateLeft(mixed, 29) ^ upper ^ rest ^ HashSeed.OfProcess.C) * 0xBF58_476D_1CE4_E5B9;
+        ulong mixed = (lower ^ _seed.A) * (_seed.B | 1);
+        mixed = (BitOperations.RotateLeft(mixed, 29) ^ upper ^ rest ^ _seed.C) * 0xBF58_476D_1CE4_E5B9;
         mixed = (mixed ^ (mixed >> 29) ^ ((ulong)rest << 32)) * 0x94D0_49BB_1331_11EB;
         return (mixed ^ (mixed >> 31)) | 1;
     }

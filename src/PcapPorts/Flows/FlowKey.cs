@@ -22,6 +22,7 @@ public struct FlowKey : IEquatable<FlowKey>
     ulong _rest;
 
     /// <summary>The key with these addresses and <see cref="Rest"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal FlowKey(in FlowAddresses addresses, ulong rest)
     {
         (LowHigh, LowLow, HighHigh, HighLow) = (addresses.LowHigh, addresses.LowLow, addresses.HighHigh, addresses.HighLow);
@@ -29,6 +30,7 @@ public struct FlowKey : IEquatable<FlowKey>
     }
 
     /// <summary>The IPv4 key with these <see cref="Ipv4Addresses"/> and <see cref="Rest"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal FlowKey(ulong ipv4Addresses, ulong rest)
     {
         (LowLow, HighLow) = ((uint)ipv4Addresses, ipv4Addresses >> 32);

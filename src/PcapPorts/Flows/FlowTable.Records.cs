@@ -35,6 +35,7 @@ public sealed unsafe partial class FlowTable
         ref ((FlowAddresses*)(_chunkItems[index >> ChunkShift] + AddressesInChunk))[index & (ChunkRecords - 1)];
 
     /// <summary>The 5-tuple of the record at an index.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal FlowKey KeyOf(int index)
     {
         ref FlowRecord record = ref Record(index);
@@ -47,6 +48,7 @@ public sealed unsafe partial class FlowTable
         record.Rest == key.Rest && (key.Version == 4 ? record.Ipv4Addresses == key.Ipv4Addresses : Addresses(index) == key.Addresses);
 
     /// <summary>What a side sent of the flow whose record is at an index.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal FlowCounters Counters(int index, int direction)
     {
         ref FlowRecord record = ref Record(index);
