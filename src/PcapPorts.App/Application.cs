@@ -79,7 +79,7 @@ static class Application
                 break;
         }
         if (definition.ScansFlows)
-            ScanRehearsal.Begin();
+            ScanRehearsal.Begin(static flows => new FlowQuery(new FlowSelection(), FlowSort.Bytes, top: 1).Run(flows, static (in LabelledFlow _) => { }));
         Command command = definition.Create(definition);
         ParseResult result = command.Parse(args.ToArray(), new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (result.Errors.Count > 0)

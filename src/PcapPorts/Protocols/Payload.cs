@@ -97,11 +97,23 @@ readonly ref struct Payload
     static ReadOnlySpan<byte> FirstLine(ReadOnlySpan<byte> bytes, out bool ends)
     {
         ReadOnlySpan<byte> start = bytes.Length > LongestLine ? bytes[..LongestLine] : bytes;
-        int end = start.IndexOfAny(Controls);
+        int end = FirstControl(start);
         ends = false;
         if (end < 0)
             return start;
         ends = bytes[end] == '\n' || (bytes[end] == '\r' && (end + 1 == bytes.Length || bytes[end + 1] == '\n'));
         return ends ? start[..end] : default;
+    }
+
+    static int FirstControl(ReadOnlySpan<byte> bytes)
+    {
+        int first = Math.Min(bytes.Length, 16);
+        for (int i = 0; i < first; i++)
+        {
+            if (bytes[i] < ' ' ? bytes[i] != '\t' : bytes[i] == 0x7F)
+                return i;
+        }
+        int further = bytes[first..].IndexOfAny(Controls);
+        return further < 0 ? -1 : first + further;
     }
 }
