@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using PcapPorts.Fields;
 using PcapPorts.Filters;
 using PcapPorts.Protocols;
@@ -40,9 +41,11 @@ sealed class FieldColumns
     /// <summary>Whether a column asks for the flows of packets.</summary>
     public bool AsksForFlows => Array.Exists(_columns, static column => ReferenceEquals(column.Protocol, FlowProperties.Protocol));
 
+    /// <summary>Whether a column is worked out of others, or asks for flows.</summary>
+    public bool AsksForOwnFields => Array.Exists(_columns, static column => OwnFields.Protocols.Contains(column.Protocol));
+
     /// <summary>Whether a column may hold what applications say, so that it does not do to read the headers.</summary>
-    public bool AsksForApplications => Array.Exists(_columns, static column => OwnFields.Protocols.Contains(column.Protocol)
-        || Dissectors.NeedsApplications(column));
+    public bool AsksForApplications => AsksForOwnFields || Array.Exists(_columns, Dissectors.NeedsApplications);
 
     /// <summary>The columns.</summary>
     public ReadOnlySpan<Field> All => _columns;
@@ -51,6 +54,7 @@ sealed class FieldColumns
     public List<int> Found(int column) => _found[column];
 
     /// <summary>Finds the entries of each column, and adds those that have to be worked out.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Collect(FieldList fields)
     {
         _workedOut.AddTo(fields);

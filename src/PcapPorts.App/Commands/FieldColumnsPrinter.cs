@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using PcapPorts.Fields;
 using PcapPorts.Reports;
@@ -39,6 +40,7 @@ sealed class FieldColumnsPrinter(FieldColumns columns, Utf8Output output, Record
             output.Write("\n]\n"u8);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void PrintSeparated(FieldList fields)
     {
         for (int i = 0; i < columns.All.Length; i++)

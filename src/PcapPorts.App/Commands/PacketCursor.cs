@@ -17,6 +17,7 @@ sealed class PacketCursor
     readonly FlowSelection _selection;
     readonly DisplayFilter? _filter;
     readonly PacketSieve? _sieve;
+    readonly ColumnSieve? _columns;
     readonly PacketDissection? _dissection;
     readonly bool _showsFields;
     readonly bool _looksAtKeys;
@@ -41,13 +42,16 @@ sealed class PacketCursor
         _dissection.HeadersOnly = _sieve.IsHeadersOnly && !showsFields;
     }
 
-    /// <summary>Whether the fields of headers are enough for who sees them; set before the first packet. A filter may need more.</summary>
-    public bool HeadersOnly
+    /// <summary>The columns that are all that is seen of the packets; set before the first one. A filter may need more.</summary>
+    public FieldColumns? Columns
     {
         init
         {
-            if (value && _showsFields && _filter is null)
-                _dissection!.HeadersOnly = true;
+            if (value is null || _filter is not null)
+                return;
+            _dissection!.HeadersOnly = !value.AsksForApplications;
+            if (!value.AsksForOwnFields)
+                _columns = ColumnSieve.For(value.All, _dissection.Conversations);
         }
     }
 
@@ -123,7 +127,9 @@ sealed class PacketCursor
 
     void Dissect(in FrameRecord frame, ReadOnlySpan<byte> bytes, PacketSieve? sieve)
     {
-        if (sieve is null)
+        if (_columns is not null)
+            _dissection!.Take(Number, in frame, bytes, in _packet, _columns);
+        else if (sieve is null)
             _dissection!.Take(Number, in frame, bytes);
         else
             _dissection!.Take(Number, in frame, bytes, in _packet, sieve);

@@ -50,6 +50,14 @@ sealed class PacketDissection
         _times.Pass(in frame);
     }
 
+    /// <summary>Takes the next frame as far as its columns need it.</summary>
+    public void Take(long number, in FrameRecord frame, ReadOnlySpan<byte> bytes, in DecodedPacket packet, ColumnSieve columns)
+    {
+        FrameContext context = _times.Of(number, in frame, _hasInterfaces);
+        columns.Dissect(_dissector, bytes, in context, in packet, Fields);
+        _times.Pass(in frame);
+    }
+
     /// <summary>Passes over the next frame, of which nothing is asked.</summary>
     public void Skip(in FrameRecord frame) => _times.Pass(in frame);
 }

@@ -111,7 +111,7 @@ sealed class PacketsCommand
             var cursor = new PacketCursor(reader, selection, filter, fieldPrinter is not null, interruption.Token)
             {
                 Flows = flows,
-                HeadersOnly = columns?.AsksForApplications == false,
+                Columns = columns,
                 CaughtUp = target.Text.Flush,
                 IsWatched = target.IsTerminal,
             };

@@ -15,7 +15,7 @@ namespace PcapPorts.Analysis;
 sealed class WindowScan : IDisposable
 {
     /// <summary>Windows that may be in the making or wait to be added, for each thread: enough to even out their pace, few enough for the memory.</summary>
-    const int WaitingForEachThread = 4;
+    const int WaitingForEachThread = 2;
 
     const int MaxShardBits = 4;
 

@@ -38,7 +38,7 @@ sealed class HeaderCompiler(Func<Field, bool> isAbsent)
     }
 
     /// <summary>A test that fails for every frame.</summary>
-    static JoinedHeaderTest Never { get; } = new(Truth.Yes, []);
+    internal static HeaderTest Never { get; } = new JoinedHeaderTest(Truth.Yes, []);
 
     /// <summary>Whether a value needs a field that is known to be absent, and so is absent itself.</summary>
     bool WantsAbsent(FilterNode node) => node switch

@@ -52,6 +52,9 @@ readonly ref struct HeaderView
         => packet.Stop.Reason is DecodeReason.None or DecodeReason.Unknown && EndsHeaders(Protocols.Dissectors.Table.ForEtherType(packet.EtherType))
             && Protocols.Dissectors.Table.ForLinkType(record.LinkType) is not { Unpacks: true };
 
+    // It quotes the packet that was sent a longer way, in an option (RFC 4861 section 4.6.3).
+    const byte Redirect = 137;
+
     static bool IsPlain(in DecodedPacket packet, ReadOnlySpan<byte> bytes)
     {
         ref readonly IpLevel level = ref packet.Levels[0];
@@ -60,7 +63,8 @@ readonly ref struct HeaderView
             && bytes.Length >= level.TransportOffset + (level.Protocol == IpProtocol.Tcp ? 20 : 8)
             && (level.Protocol != IpProtocol.Udp || !IsTunnelPort(level.SourcePort, level.DestinationPort))
             && (level.Protocol != IpProtocol.Tcp || !Protocols.Dissectors.Table.CarriesFrames(level.SourcePort, level.DestinationPort))
-            && level.Protocol != (level.Version == 4 ? IpProtocol.Icmpv6 : IpProtocol.Icmp);
+            && level.Protocol != (level.Version == 4 ? IpProtocol.Icmpv6 : IpProtocol.Icmp)
+            && !(level.Protocol == IpProtocol.Icmpv6 && level.IcmpType == Redirect);
     }
 
     /// <summary>Whether what IP carries has no headers that anything is asked of here: a routing protocol, or one that nobody takes apart.</summary>
@@ -131,7 +135,7 @@ readonly ref struct HeaderView
             case HeaderField.TcpFlags:
                 first = BinaryPrimitives.ReadUInt16BigEndian(Bytes[(level.TransportOffset + 12)..]) & 0xfffu;
                 return 1;
-            case >= HeaderField.TcpFin and <= HeaderField.TcpCwr:
+            case >= HeaderField.TcpFin and <= HeaderField.TcpUrgent:
                 first = (uint)level.TcpFlags >> (field - HeaderField.TcpFin) & 1;
                 return 1;
             case HeaderField.TcpWindow:
@@ -184,7 +188,10 @@ readonly ref struct HeaderView
     }
 }
 
-/// <summary>The fields that decoded headers tell. Their order is used: frame, IPv4, IPv6, TCP (flags from bit 0 up), UDP, ICMP, ICMPv6.</summary>
+/// <summary>
+/// The fields that decoded headers tell. Their order is used: frame, IPv4, IPv6, TCP (flags from bit 0 up), UDP, ICMP, ICMPv6. What the flags for congestion mean is agreed on
+/// in the handshake (RFC 9768), so a header alone does not tell them.
+/// </summary>
 enum HeaderField : byte
 {
     FrameNumber,
@@ -208,8 +215,6 @@ enum HeaderField : byte
     TcpPush,
     TcpAck,
     TcpUrgent,
-    TcpEce,
-    TcpCwr,
     TcpWindow,
     UdpSourcePort,
     UdpDestinationPort,
@@ -227,12 +232,30 @@ static class HeaderFields
     [
         "frame.number", "frame.len", "frame.cap_len", "ip.proto", "ip.ttl", "ip.src", "ip.dst", "ip.addr", "ipv6.src", "ipv6.dst", "ipv6.addr",
         "tcp.srcport", "tcp.dstport", "tcp.port", "tcp.flags", "tcp.flags.fin", "tcp.flags.syn", "tcp.flags.reset", "tcp.flags.push", "tcp.flags.ack",
-        "tcp.flags.urg", "tcp.flags.ece", "tcp.flags.cwr", "tcp.window_size_value", "udp.srcport", "udp.dstport", "udp.port", "icmp.type", "icmp.code",
+        "tcp.flags.urg", "tcp.window_size_value", "udp.srcport", "udp.dstport", "udp.port", "icmp.type", "icmp.code",
         "icmpv6.type", "icmpv6.code",
     ];
 
     /// <summary>The header field of an abbreviation; null when headers do not tell it.</summary>
     public static HeaderField? Find(string abbreviation) => Array.IndexOf(s_names, abbreviation) is >= 0 and int index ? (HeaderField)index : null;
+
+    /// <summary>Where the value of a field stands: offset and length, from the network header, or from the transport's. Only for those that stand in one place of a header.</summary>
+    public static (bool IsTransport, int Offset, int Length) PlaceOf(HeaderField field) => field switch
+    {
+        HeaderField.IpTtl => (false, 8, 1),
+        HeaderField.IpProtocol => (false, 9, 1),
+        HeaderField.IpSource => (false, 12, 4),
+        HeaderField.IpDestination => (false, 16, 4),
+        HeaderField.Ipv6Source => (false, 8, 16),
+        HeaderField.Ipv6Destination => (false, 24, 16),
+        HeaderField.TcpSourcePort or HeaderField.UdpSourcePort => (true, 0, 2),
+        HeaderField.TcpDestinationPort or HeaderField.UdpDestinationPort => (true, 2, 2),
+        HeaderField.TcpFlags or (>= HeaderField.TcpFin and <= HeaderField.TcpUrgent) => (true, 12, 2),
+        HeaderField.TcpWindow => (true, 14, 2),
+        HeaderField.IcmpType or HeaderField.Icmpv6Type => (true, 0, 1),
+        HeaderField.IcmpCode or HeaderField.Icmpv6Code => (true, 1, 1),
+        _ => throw new ArgumentOutOfRangeException(nameof(field), field, "It stands in no header, or in two places."),
+    };
 
     /// <summary>Whether the values are IPv6 addresses, which take more than 64 bits.</summary>
     public static bool IsWide(HeaderField field) => field is >= HeaderField.Ipv6Source and <= HeaderField.Ipv6Address;

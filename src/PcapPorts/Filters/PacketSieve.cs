@@ -20,7 +20,6 @@ public sealed class PacketSieve
     readonly HashSet<Dissector> _named = [];
     readonly Dissector[] _watched = [];
     readonly bool[] _isWatched = new bool[Dissectors.All.Count];
-    bool _isPayloadEnough;
 
     /// <param name="filter">The filter.</param>
     /// <param name="conversations">What the dissection of the frames remembers of their flows.</param>
@@ -33,13 +32,32 @@ public sealed class PacketSieve
         IsHeadersOnly = !_headers.NeedsDissection;
         if (IsHeadersOnly || !FindNamed(filter))
             return;
-        _watched = [.. Dissectors.Table.Applications.Where(dissector => dissector.MayAnnounce || LeadsToNamed(dissector))];
-        foreach (Dissector dissector in _watched)
-            _isWatched[dissector.Index] = true;
+        _watched = Watch();
         var elsewhere = new HeaderCompiler(field => _named.Any(dissector => dissector.MayAdd(field.Protocol))).Compile(filter.Tree);
         _elsewhere = elsewhere.NeedsDissection ? null : elsewhere;
         _asksOnlyForApplications = _elsewhere is not null
             && filter.Fields.All(static field => Dissectors.All.All(dissector => dissector is Dissector || !dissector.Protocols.Contains(field.Protocol)));
+    }
+
+    /// <summary>A sieve for who wants all that some applications say, and nothing that headers do not tell: it takes no frame, and those that it says no to hold none of it.</summary>
+    /// <param name="named">The dissectors of the applications.</param>
+    /// <param name="conversations">What the dissection of the frames remembers of their flows.</param>
+    internal PacketSieve(IEnumerable<Dissector> named, ConversationTable conversations)
+    {
+        _conversations = conversations;
+        _headers = UnknownHeaderTest.Instance;
+        _elsewhere = HeaderCompiler.Never;
+        _asksOnlyForApplications = true;
+        _named = [.. named];
+        _watched = Watch();
+    }
+
+    Dissector[] Watch()
+    {
+        Dissector[] watched = [.. Dissectors.Table.Applications.Where(dissector => dissector.MayAnnounce || LeadsToNamed(dissector))];
+        foreach (Dissector dissector in watched)
+            _isWatched[dissector.Index] = true;
+        return watched;
     }
 
     /// <summary>Whether the filter asks for nothing but what applications say.</summary>
@@ -47,6 +65,9 @@ public sealed class PacketSieve
 
     /// <summary>Whether headers tell of nearly every frame, and those of which they do not need be dissected no further than their transports.</summary>
     public bool IsHeadersOnly { get; }
+
+    /// <summary>Whether of the frame that was asked about last no more is wanted than what applications say.</summary>
+    internal bool IsPayloadEnough { get; private set; }
 
     /// <summary>What can be said of a frame without dissecting it. For several threads at once where <see cref="IsHeadersOnly"/>.</summary>
     /// <param name="number">Number of the frame.</param>
@@ -58,13 +79,13 @@ public sealed class PacketSieve
     {
         if (IsHeadersOnly)
             return HeaderView.TryView(number, in record, bytes, in packet, out HeaderView headers) ? _headers.Of(in headers) == Truth.Yes : null;
-        _isPayloadEnough = false;
+        IsPayloadEnough = false;
         if (_elsewhere is null || !HeaderView.TryView(number, in record, bytes, in packet, out HeaderView view))
             return null;
         if (IsElsewhere(in view))
             return _elsewhere!.Of(in view) == Truth.Yes;
         // Here it is TCP or UDP behind one IP header.
-        _isPayloadEnough = _asksOnlyForApplications;
+        IsPayloadEnough = _asksOnlyForApplications;
         return null;
     }
 
@@ -76,7 +97,7 @@ public sealed class PacketSieve
     /// <param name="fields">Receives the fields that the filter may ask for.</param>
     public void Dissect(FrameDissector dissector, ReadOnlySpan<byte> bytes, in FrameContext context, in DecodedPacket packet, FieldList fields)
     {
-        if (_isPayloadEnough)
+        if (IsPayloadEnough)
             dissector.DissectPayload(bytes, in context, in packet, fields);
         else
             dissector.Dissect(bytes, in context, fields);

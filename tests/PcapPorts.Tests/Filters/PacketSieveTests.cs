@@ -20,7 +20,7 @@ public class PacketSieveTests
         "tls", "!tls", "tls.handshake.type == 1 || ssh", "http || smtp || ftp", "ftp-data", "rtp || rtcp", "rtp && udp", "sip", "rtsp", "quic", "smb2 || smb", "ldap || kerberos", "ntp", "mqtt || modbus || dnp3",
     ];
 
-    static IEnumerable<string> Captures()
+    internal static IEnumerable<string> Captures()
         => Directory.EnumerateFiles(Repository.PathOf("testdata-pcaps"), "*.pcap*", SearchOption.AllDirectories).Where(static path => new FileInfo(path).Length < 400_000);
 
     [Fact]
@@ -95,6 +95,22 @@ public class PacketSieveTests
         }
     }
 
+    [Fact]
+    public void Finds_what_a_router_quotes_that_knows_a_shorter_way()
+    {
+        byte[] quoted = PacketWire.Ipv6(17, PacketWire.Udp(new byte[12], 40000, 5353));
+        byte[] option = [4, (byte)((8 + quoted.Length) / 8), 0, 0, 0, 0, 0, 0, .. quoted];
+        List<byte[]> frames = [PacketWire.Ethernet(0x86dd, PacketWire.Ipv6(58, [137, 0, 0, 0, 0, 0, 0, 0, .. new byte[32], .. option]))];
+        List<FrameRecord> records = frames.ConvertAll(static frame => FilterSample.Record(frame));
+        foreach (string text in new[] { "udp.port == 5353", "udp", "icmpv6 && udp.dstport == 5353" })
+        {
+            DisplayFilter filter = DisplayFilter.Parse(text);
+            bool[] whole = Whole([filter], frames, records)[0];
+            Assert.Equal([true], whole);
+            Compare(filter, whole, frames, records, "memory");
+        }
+    }
+
     static HashSet<Protocol> Protocols(List<byte[]> frames, List<FrameRecord> records)
     {
         var dissector = new FrameDissector(new ConversationTable());
@@ -109,7 +125,7 @@ public class PacketSieveTests
         return there;
     }
 
-    static void Read(string path, List<byte[]> frames, List<FrameRecord> records)
+    internal static void Read(string path, List<byte[]> frames, List<FrameRecord> records)
     {
         using CaptureReader reader = CaptureReader.Open(path);
         var batch = new FrameBatch();
@@ -123,7 +139,7 @@ public class PacketSieveTests
         }
     }
 
-    static FrameContext Context(List<FrameRecord> records, int index) => new()
+    internal static FrameContext Context(List<FrameRecord> records, int index) => new()
     {
         Number = index + 1,
         Record = records[index],

@@ -15,6 +15,9 @@ public sealed class FrameFields : ProtocolDissector
     static readonly Field Chain = Frame.String("protocols", "Protocols in frame");
     static readonly Field Interface = Frame.UInt32("interface_id", "Interface id");
 
+    /// <summary>Those that the capture file itself tells, in the order of the tree.</summary>
+    internal static readonly Field[] Numbers = [Interface, TimeEpoch, TimeDelta, TimeRelative, Number, Length, CapturedLength];
+
     /// <inheritdoc/>
     public override Protocol Protocol => Frame;
 
@@ -26,18 +29,29 @@ public sealed class FrameFields : ProtocolDissector
     internal static void AddTo(in FrameContext context, FieldList fields)
     {
         int root = fields.Open(Frame.Root, 0, fields.FrameLength);
-        if (context.HasInterface)
-            fields.AddGenerated(Interface, (ulong)context.Record.Interface);
-        if (context.Record.TimestampNanoseconds != long.MinValue)
-        {
-            fields.AddGenerated(TimeEpoch, (ulong)context.Record.TimestampNanoseconds);
-            fields.AddGenerated(TimeDelta, (ulong)(context.Record.TimestampNanoseconds - context.PreviousNanoseconds));
-            fields.AddGenerated(TimeRelative, (ulong)(context.Record.TimestampNanoseconds - context.FirstNanoseconds));
-        }
-        fields.AddGenerated(Number, (ulong)context.Number);
-        fields.AddGenerated(Length, context.Record.WireLength);
-        fields.AddGenerated(CapturedLength, (ulong)context.Record.CapturedLength);
+        foreach (Field field in Numbers)
+            AddTo(field, in context, fields);
         fields.AddLater(Chain, ProtocolChain.Of(context.Record.LinkType));
         fields.Close(root);
+    }
+
+    /// <summary>Adds one of the <see cref="Numbers"/>, if the capture file tells it.</summary>
+    internal static void AddTo(Field field, in FrameContext context, FieldList fields)
+    {
+        long time = context.Record.TimestampNanoseconds;
+        if (ReferenceEquals(field, Number))
+            fields.AddGenerated(Number, (ulong)context.Number);
+        else if (ReferenceEquals(field, Length))
+            fields.AddGenerated(Length, context.Record.WireLength);
+        else if (ReferenceEquals(field, CapturedLength))
+            fields.AddGenerated(CapturedLength, (ulong)context.Record.CapturedLength);
+        else if (ReferenceEquals(field, Interface) && context.HasInterface)
+            fields.AddGenerated(Interface, (ulong)context.Record.Interface);
+        else if (ReferenceEquals(field, TimeEpoch) && time != long.MinValue)
+            fields.AddGenerated(TimeEpoch, (ulong)time);
+        else if (ReferenceEquals(field, TimeDelta) && time != long.MinValue)
+            fields.AddGenerated(TimeDelta, (ulong)(time - context.PreviousNanoseconds));
+        else if (ReferenceEquals(field, TimeRelative) && time != long.MinValue)
+            fields.AddGenerated(TimeRelative, (ulong)(time - context.FirstNanoseconds));
     }
 }
