@@ -11,3 +11,6 @@ readonly record struct FlowCounters(ulong Packets, ulong Bytes, ulong Payload)
 
     public static FlowCounters operator +(FlowCounters a, FlowCounters b) => new(a.Packets + b.Packets, a.Bytes + b.Bytes, a.Payload + b.Payload);
 }
+
+/// <summary>What two sides sent beyond 32 bits (see <see cref="FlowCounters.Above32"/>), the lower endpoint first.</summary>
+sealed record FlowCarry(FlowCounters Low, FlowCounters High);

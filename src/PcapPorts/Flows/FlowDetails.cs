@@ -12,8 +12,8 @@ struct FlowDetails
     /// <summary>Frame of the first SYN, or else of the first SYN-ACK, when that is not the flow's first frame; else 0.</summary>
     public long SynFrame;
 
-    /// <summary>What each side sent beyond the 32 bits of the record's counters (see <see cref="FlowCounters.Above32"/>).</summary>
-    public FlowCounters LowCarry, HighCarry;
+    /// <summary>What the sides sent beyond the 32 bits of the record's counters; null for nearly all.</summary>
+    public FlowCarry? Carry;
 
     /// <summary>VLAN ids in order of appearance.</summary>
     public VlanIds Vlans;

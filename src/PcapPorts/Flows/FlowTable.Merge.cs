@@ -10,7 +10,7 @@ public sealed unsafe partial class FlowTable
 {
     const int MergeGroup = 64;
 
-    readonly FlowEntry[] _mergeEntries = new FlowEntry[MergeGroup];
+    FlowEntry[] _mergeEntries = [];
     int[] _map = [];
 
     /// <summary>Adds the flows of the part that follows this table's. <paramref name="later"/> must have been made with <see cref="FlowTableOptions.Partial"/>.</summary>
@@ -25,6 +25,8 @@ public sealed unsafe partial class FlowTable
         int count = later._count;
         if (_map.Length < count)
             _map = new int[Math.Max(count, _map.Length * 2)];
+        if (_mergeEntries.Length == 0)
+            _mergeEntries = new FlowEntry[MergeGroup];
         FlowEntry[] entries = _mergeEntries;
         for (int start = 0; start < count; start += MergeGroup)
         {

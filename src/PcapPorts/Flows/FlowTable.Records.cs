@@ -61,8 +61,8 @@ public sealed unsafe partial class FlowTable
     FlowCounters Carry(int index, int direction)
     {
         FlowDetails none = default;
-        ref readonly FlowDetails details = ref DetailsOf(index, in none);
-        return direction == 0 ? details.LowCarry : details.HighCarry;
+        FlowCarry? carry = DetailsOf(index, in none).Carry;
+        return carry is null ? default : direction == 0 ? carry.Low : carry.High;
     }
 
     /// <summary>Adds to what a side sent, however much it is.</summary>
@@ -76,8 +76,8 @@ public sealed unsafe partial class FlowTable
         if (sum.Above32 == default)
             return;
         record.Bits |= FlowBits.Carried;
-        ref FlowDetails details = ref Details(index);
-        (direction == 0 ? ref details.LowCarry : ref details.HighCarry) = sum.Above32;
+        ref FlowCarry? carry = ref Details(index).Carry;
+        carry = direction == 0 ? new FlowCarry(sum.Above32, carry?.High ?? default) : new FlowCarry(carry?.Low ?? default, sum.Above32);
     }
 
     /// <summary>Hints that the record that was found for an entry is wanted soon.</summary>
