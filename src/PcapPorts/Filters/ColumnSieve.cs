@@ -69,7 +69,7 @@ public sealed class ColumnSieve
         FrameRecord record = context.Record;
         // Of flows beyond the limit nobody remembers the number.
         bool isViewed = HeaderView.TryView(context.Number, in record, bytes, in packet, out HeaderView view) && !_conversations.IsFull && !IsCutShort(in view);
-        bool isDone = isViewed && (_applications is null || _applications.Ask(context.Number, in record, bytes, in packet) is not null);
+        bool isDone = isViewed && (_applications is null || _applications.AskElsewhere(in view) is not null);
         if (!isViewed || !(isDone || _applications!.IsPayloadEnough))
         {
             dissector.Dissect(bytes, in context, fields);

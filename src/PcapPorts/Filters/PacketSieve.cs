@@ -80,8 +80,13 @@ public sealed class PacketSieve
         if (IsHeadersOnly)
             return HeaderView.TryView(number, in record, bytes, in packet, out HeaderView headers) ? _headers.Of(in headers) == Truth.Yes : null;
         IsPayloadEnough = false;
-        if (_elsewhere is null || !HeaderView.TryView(number, in record, bytes, in packet, out HeaderView view))
-            return null;
+        return _elsewhere is not null && HeaderView.TryView(number, in record, bytes, in packet, out HeaderView view) ? AskElsewhere(in view) : null;
+    }
+
+    /// <summary>As <see cref="Ask"/>, of a frame that is viewed already, by a sieve for applications alone.</summary>
+    internal bool? AskElsewhere(in HeaderView view)
+    {
+        IsPayloadEnough = false;
         if (IsElsewhere(in view))
             return _elsewhere!.Of(in view) == Truth.Yes;
         // Here it is TCP or UDP behind one IP header.
