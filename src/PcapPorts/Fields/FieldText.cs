@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -124,15 +123,15 @@ public sealed class FieldText
         _length += DecimalText.Write(Room(DecimalText.MaxLength), value);
     }
 
-    /// <summary>Writes captured text: control bytes, backslashes and whatever is no UTF-8 become backslash escapes.</summary>
+    /// <summary>
+    /// Writes captured text: control bytes and whatever is no UTF-8 become backslash escapes. A backslash itself stays what it is, as in tshark's columns:
+    /// names of shares and files are full of them.
+    /// </summary>
     public void AddEscaped(ReadOnlySpan<byte> text)
     {
         while (!text.IsEmpty)
         {
             int plain = text.IndexOfAnyExceptInRange((byte)' ', (byte)'~');
-            int backslash = text.IndexOf((byte)'\\');
-            if (backslash >= 0 && (plain < 0 || backslash < plain))
-                plain = backslash;
             if (plain < 0)
                 plain = text.Length;
             Add(text[..plain]);
@@ -170,7 +169,6 @@ public sealed class FieldText
             (byte)'\t' => "\\t"u8,
             (byte)'\n' => "\\n"u8,
             (byte)'\r' => "\\r"u8,
-            (byte)'\\' => "\\\\"u8,
             _ => default,
         };
         if (!escape.IsEmpty)
@@ -196,18 +194,19 @@ public sealed class FieldText
             Add(value);
             return;
         }
-        Span<byte> bytes = stackalloc byte[8];
-        BinaryPrimitives.WriteUInt64BigEndian(bytes, value);
-        int width = field.Type switch
+        int digits = field.Type switch
         {
-            FieldType.UInt8 => 1,
-            FieldType.UInt16 => 2,
-            FieldType.UInt24 => 3,
-            FieldType.UInt32 => 4,
-            _ => 8,
+            FieldType.UInt8 => 2,
+            FieldType.UInt16 => 4,
+            FieldType.UInt24 => 6,
+            FieldType.UInt32 => 8,
+            _ => 16,
         };
-        Add("0x"u8);
-        AddHexadecimal(bytes[^width..], separator: 0);
+        Span<byte> room = Room(2 + digits)[..(2 + digits)];
+        for (int at = room.Length - 1; at > 1; at--, value >>= 4)
+            room[at] = "0123456789abcdef"u8[(int)(value & 15)];
+        (room[0], room[1]) = ((byte)'0', (byte)'x');
+        _length += room.Length;
     }
 
     internal void AddFraction(double value)

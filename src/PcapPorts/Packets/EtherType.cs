@@ -73,6 +73,9 @@ public readonly record struct EtherType(ushort Number)
     /// <summary>802.1ah backbone service instance tag.</summary>
     public const ushort BackboneService = 0x88e7;
 
+    /// <summary>Cisco FabricPath.</summary>
+    public const ushort FabricPath = 0x8903;
+
     /// <summary>Cisco metadata.</summary>
     public const ushort CiscoMetadata = 0x8909;
 
@@ -101,6 +104,7 @@ public readonly record struct EtherType(ushort Number)
         Erspan or Erspan3 => "erspan",
         Macsec => "macsec",
         BackboneService => "802.1ah",
+        FabricPath => "fabricpath",
         CiscoMetadata => "cisco-metadata",
         Arista => "arista",
         Nsh => "nsh",

@@ -27,6 +27,9 @@ public static partial class PacketDecoder
             case EtherType.BackboneService:
                 DecodeBackboneService(ref walk, offset, end);
                 break;
+            case EtherType.FabricPath:
+                DecodeFabricPath(ref walk, offset, end);
+                break;
             case EtherType.CiscoMetadata:
                 DecodeCiscoMetadata(ref walk, offset, end);
                 break;
@@ -52,12 +55,22 @@ public static partial class PacketDecoder
             DecodeEthernet(ref walk, offset + 4, end);
     }
 
-    /// <summary>Cisco metadata: version, length, one option of 4 bytes for each length unit, then the EtherType of what follows.</summary>
+    /// <summary>Cisco FabricPath: outer addresses that name switches, the type, a forwarding tag of 10 bits and a time to live of 6, then the host's own frame.</summary>
+    static void DecodeFabricPath(ref Walk walk, int offset, int end)
+    {
+        if (walk.Require(offset, 2, end, DecodeLayer.Link))
+            DecodeEthernet(ref walk, offset + 2, end);
+    }
+
+    /// <summary>
+    /// Cisco metadata: version, length, one option of 4 bytes for each length unit, then the EtherType of what follows. There is one option even where the
+    /// length is 0.
+    /// </summary>
     static void DecodeCiscoMetadata(ref Walk walk, int offset, int end)
     {
         if (!walk.Require(offset, 8, end, DecodeLayer.Link))
             return;
-        int length = 2 + walk.Frame[offset + 1] * 4;
+        int length = 2 + Math.Max(1, (int)walk.Frame[offset + 1]) * 4;
         if (walk.Require(offset, length + 2, end, DecodeLayer.Link))
             DecodeTypeOrLength(ref walk, BinaryPrimitives.ReadUInt16BigEndian(walk.Frame.Slice(offset + length)), offset + length + 2, end);
     }

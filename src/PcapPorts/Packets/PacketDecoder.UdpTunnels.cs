@@ -114,14 +114,14 @@ public static partial class PacketDecoder
         DecodeEthernet(ref walk, offset + 8, end);
     }
 
-    /// <summary>VXLAN-GPE (draft-ietf-nvo3-vxlan-gpe section 3): the P flag says that the fourth byte names what follows.</summary>
+    /// <summary>VXLAN-GPE (draft-ietf-nvo3-vxlan-gpe section 3): the fourth byte names what follows; Ethernet, where it is 0 as in plain VXLAN.</summary>
     static void DecodeVxlanGpe(ref Walk walk, byte depth, int offset, int end)
     {
         if (walk.Available(offset, end) < 8)
             return;
         BeginGuess(ref walk, depth, TunnelKind.Vxlan);
-        byte next = (walk.Frame[offset] & 0x04) != 0 ? walk.Frame[offset + 3] : (byte)3;
-        DecodeNextProtocol(ref walk, next, offset + 8, end);
+        byte next = walk.Frame[offset + 3];
+        DecodeNextProtocol(ref walk, next == 0 ? (byte)3 : next, offset + 8, end);
     }
 
     /// <summary>Geneve (RFC 8926 section 3.4): version 0, options in 4-byte words, an EtherType.</summary>

@@ -30,6 +30,7 @@ public static class Dissectors
         new DnsDissector(),
         new DtlsDissector(),
         EthernetDissector.Instance,
+        new FabricPathDissector(),
         new FrameFields(),
         new FtpDataDissector(),
         new FtpDissector(),

@@ -7,7 +7,7 @@ namespace PcapPorts.Protocols;
 public sealed class Smb2Dissector : Dissector
 {
     const int HeaderLength = 64, MaxChain = 64;
-    const int Negotiate = 0, SessionSetup = 1, TreeConnect = 3, Create = 5, Read = 8, Write = 9, Find = 14, GetInfo = 16;
+    const int Negotiate = 0, SessionSetup = 1, TreeConnect = 3, Create = 5, Read = 8, Write = 9, Find = 14, Notify = 15, GetInfo = 16, SetInfo = 17;
     const uint FlagResponse = 1, FlagAsync = 2;
 
     static readonly Protocol Smb2 = new("SMB2 (Server Message Block Protocol version 2)", "SMB2", "smb2");
@@ -195,6 +195,13 @@ public sealed class Smb2Dissector : Dissector
                 int infoClass = (int)fields.AddLittleEndian(InfoClass, body + 2, 1);
                 session.Level(id, infoClass << 8 | (int)fields.AddLittleEndian(InfoLevel, body + 3, 1));
                 break;
+            case SetInfo:
+                int level = (int)fields.AddLittleEndian(InfoClass, body + 2, 1) << 8 | (int)fields.AddLittleEndian(InfoLevel, body + 3, 1);
+
+                // FILE_RENAME_INFORMATION ends in the new name ([MS-FSCC] section 2.4.42.2).
+                if (level == (1 << 8 | 10) && TryFind(pdu, at, body + 8, body + 4, out start, out length) && length > 20)
+                    AddName(pdu.Slice(start, length), fields, start, 16, 20);
+                break;
             default:
                 break;
         }
@@ -219,6 +226,10 @@ public sealed class Smb2Dissector : Dissector
             case Find when request.Level > 0:
                 if (TryFind(pdu, at, body + 2, body + 4, out int start, out int length))
                     AddDirectory(pdu.Slice(start, length), fields, start, request.Level);
+                break;
+            case Notify:
+                if (TryFind(pdu, at, body + 2, body + 4, out start, out length))
+                    AddDirectory(pdu.Slice(start, length), fields, start, ChangesAreAsLevel);
                 break;
             case GetInfo:
                 // FILE_ALL_INFORMATION ends in the file's name ([MS-FSCC] section 2.4.2).
@@ -246,6 +257,9 @@ public sealed class Smb2Dissector : Dissector
         length = BinaryPrimitives.ReadUInt16LittleEndian(pdu[size..]);
         return length > 0 && start > at && start <= pdu.Length - length;
     }
+
+    /// <summary>What changed in a directory is written as entries of this level are, with the kind of change in the place of the index ([MS-FSCC] section 2.7.1).</summary>
+    const int ChangesAreAsLevel = 12;
 
     /// <summary>The entries of a directory: where name and length stand depends on the level ([MS-FSCC] section 2.4).</summary>
     static void AddDirectory(ReadOnlySpan<byte> entries, FieldList fields, int origin, int level)

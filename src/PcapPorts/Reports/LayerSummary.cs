@@ -9,19 +9,18 @@ static class LayerSummary
 {
     static readonly Field s_frameNumber = Dissectors.Fields.Find("frame.number")!, s_wireLength = Dissectors.Fields.Find("frame.len")!;
 
-    static readonly Dictionary<Protocol, Part[]> s_parts = new()
-    {
-        [Owner("eth")] = [new("Src", "eth.src"), new("Dst", "eth.dst")],
-        [Owner("vlan")] = [new("ID", "vlan.id")],
-        [Owner("arp")] = [new("", "arp.opcode")],
-        [Owner("ip")] = [new("Src", "ip.src"), new("Dst", "ip.dst")],
-        [Owner("ipv6")] = [new("Src", "ipv6.src"), new("Dst", "ipv6.dst")],
-        [Owner("icmp")] = [new("", "icmp.type")],
-        [Owner("icmpv6")] = [new("", "icmpv6.type")],
-        [Owner("tcp")] = [new("Src Port", "tcp.srcport"), new("Dst Port", "tcp.dstport"), new("Seq", "tcp.seq"), new("Len", "tcp.len")],
-        [Owner("udp")] = [new("Src Port", "udp.srcport"), new("Dst Port", "udp.dstport")],
-        [Owner("sctp")] = [new("Src Port", "sctp.srcport"), new("Dst Port", "sctp.dstport")],
-    };
+    // By the number of a protocol's root.
+    static readonly Part[]?[] s_parts = ByRoot(
+        ("eth", [new("Src", "eth.src"), new("Dst", "eth.dst")]),
+        ("vlan", [new("ID", "vlan.id")]),
+        ("arp", [new("", "arp.opcode")]),
+        ("ip", [new("Src", "ip.src"), new("Dst", "ip.dst")]),
+        ("ipv6", [new("Src", "ipv6.src"), new("Dst", "ipv6.dst")]),
+        ("icmp", [new("", "icmp.type")]),
+        ("icmpv6", [new("", "icmpv6.type")]),
+        ("tcp", [new("Src Port", "tcp.srcport"), new("Dst Port", "tcp.dstport"), new("Seq", "tcp.seq"), new("Len", "tcp.len")]),
+        ("udp", [new("Src Port", "udp.srcport"), new("Dst Port", "udp.dstport")]),
+        ("sctp", [new("Src Port", "sctp.srcport"), new("Dst Port", "sctp.dstport")]));
 
     /// <summary>Adds the words for a protocol's line; nothing where there is nothing to add.</summary>
     /// <param name="text">Receives them.</param>
@@ -29,13 +28,13 @@ static class LayerSummary
     /// <param name="at">Index of the protocol's own entry.</param>
     public static void AddTo(FieldText text, FieldList fields, int at)
     {
-        Protocol protocol = fields.Entries[at].Field.Protocol;
-        if (ReferenceEquals(protocol, s_frameNumber.Protocol))
+        Field root = fields.Entries[at].Field;
+        if (ReferenceEquals(root.Protocol, s_frameNumber.Protocol))
         {
             AddFrame(text, fields, at);
             return;
         }
-        if (!s_parts.TryGetValue(protocol, out Part[]? parts))
+        if (root.Number >= s_parts.Length || s_parts[root.Number] is not { } parts)
             return;
         foreach (Part part in parts)
         {
@@ -82,7 +81,13 @@ static class LayerSummary
         return -1;
     }
 
-    static Protocol Owner(string abbreviation) => Dissectors.Fields.Find(abbreviation)!.Protocol;
+    static Part[]?[] ByRoot(params ReadOnlySpan<(string Protocol, Part[] Parts)> rows)
+    {
+        var parts = new Part[]?[Field.Count];
+        foreach ((string protocol, Part[] shown) in rows)
+            parts[Dissectors.Fields.Find(protocol)!.Number] = shown;
+        return parts;
+    }
 
     /// <summary>A value that the line shows.</summary>
     /// <param name="label">What stands before it; empty for a value whose name says enough.</param>

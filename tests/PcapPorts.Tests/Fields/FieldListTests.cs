@@ -70,9 +70,10 @@ public class FieldListTests
 
     [Theory]
     [InlineData("plain, text", "plain, text")]
-    [InlineData("tab\there\r\n\\", "tab\\there\\r\\n\\\\")]
+    [InlineData("tab\there\r\n", "tab\\there\\r\\n")]
+    [InlineData(@"\\server\share", @"\\server\share")]
     [InlineData("\u001b[31m\u0085é", "\\x1b[31m\\xc2\\x85é")]
-    public void Text_is_escaped(string value, string expected)
+    public void Control_bytes_of_text_are_escaped_and_backslashes_stay(string value, string expected)
     {
         FieldList fields = Of();
         fields.AddBytes(Text, Encoding.UTF8.GetBytes(value), 0, 0);

@@ -35,6 +35,8 @@ sealed record Sample(string Name, int LinkType, byte[] Frame, params string[] Le
         new("pppoe", 1, Ethernet(0x8864, Join(Hex("1100 0001"), U16(2 + 36), Hex("0021"), Inner4)), "4/17"),
         new("802.1ah", 1, Ethernet(0x88e7, Join(Hex("0000 1234"), Ethernet(0x0800, Inner4))), "4/17"),
         new("cisco metadata", 1, Ethernet(0x8909, Join(Hex("0101 0001 0011 0800"), Inner4)), "4/17"),
+        new("cisco metadata without options", 1, Ethernet(0x8909, Join(Hex("0000 0000 0000 0800"), Inner4)), "4/17"),
+        new("fabricpath", 1, Ethernet(0x8903, Join(Hex("4020"), Ethernet(0x0800, Inner4))), "4/17"),
         new("macsec", 1, Ethernet(0x88e5, Join(Hex("2000 0000 0001 0200 0000 0001 0001 0800"), Inner4, new byte[16])), "4/17"),
         new("arista", 1, Ethernet(0xd28b, Join(Hex("0001 0011 5cee ed58 19c3 8c2c 0800"), Inner4)), "4/17"),
         new("nsh", 1, Ethernet(0x894f, Join(Hex("0fc2 0101 0000 01ff"), Inner4)), "4/17"),

@@ -30,6 +30,9 @@ enum DnsPartKind : byte
 
     /// <summary>What is left.</summary>
     Rest,
+
+    /// <summary>A map of record types up to the end.</summary>
+    Types,
 }
 
 /// <summary>One part of a record's data.</summary>
@@ -86,7 +89,7 @@ static class DnsLayouts
         [43] = DigestParts,
         [44] = [Fixed(SshAlgorithm, 1), Fixed(SshFingerprintType, 1), Rest(SshFingerprint)],
         [46] = SignatureParts,
-        [47] = [Name(NsecNext)],
+        [47] = [Name(NsecNext), new(DnsPartKind.Types, DnsFields.Type)],
         [48] = KeyParts,
         [49] = [Rest(Dhcid)],
         [51] = [Fixed(Nsec3Algorithm, 1), Fixed(Nsec3Flags, 1), Bits(Nsec3OptOut, 1), Fixed(Nsec3Iterations, 2), Sized(Nsec3SaltLength, 1, Nsec3Salt)],

@@ -73,6 +73,10 @@ static class DnsRecordData
                         message.Add(part.Field, at, end - at);
                     at = end;
                     break;
+                case DnsPartKind.Types:
+                    AddTypes(in message, at, end);
+                    at = end;
+                    break;
                 default:
                     at = AddText(in message, in part, at, end);
                     break;
@@ -257,6 +261,30 @@ static class DnsRecordData
         if (bits > 0)
             text[written++] = Base32(held << (5 - bits));
         message.AddBytes(Nsec3Hash, text[..written], at + 1, length);
+        AddTypes(in message, at + 1 + length, end);
+    }
+
+    /// <summary>
+    /// The types that exist at a name, as a map of bits (RFC 4034 section 4.1.2): windows of 256 types, each with its number, its length of at most 32 bytes, and a
+    /// bit for each type from the highest down.
+    /// </summary>
+    static void AddTypes(in DnsMessage message, int at, int end)
+    {
+        const int longest = 32;
+        while (end - at >= 2)
+        {
+            int window = message.U8(at), length = message.U8(at + 1);
+            at += 2;
+            if (length is 0 or > longest)
+                return;
+            length = Math.Min(length, end - at);
+            for (int bit = 0; bit < length * 8; bit++)
+            {
+                if ((message.U8(at + bit / 8) & 0x80 >> bit % 8) != 0)
+                    message.AddValue(DnsFields.Type, (ulong)(window << 8 | bit), at + bit / 8, 1);
+            }
+            at += length;
+        }
     }
 
     static byte Base32(uint value) => "0123456789abcdefghijklmnopqrstuv"u8[(int)(value & 31)];

@@ -23,7 +23,8 @@ public sealed class CookedDissector : LayerDissector
     static readonly Field AddressLength = Cooked.UInt16("halen", "Link-layer address length");
     static readonly Field Source = Cooked.Ether("src.eth", "Source");
     static readonly Field Interface = Cooked.UInt32("ifindex", "Interface index");
-    static readonly Field Type = Cooked.UInt16("etype", "Protocol", EtherTypeNames.All, FieldBase.Hexadecimal);
+    /// <summary>The EtherType that the header ends in.</summary>
+    internal static readonly Field Type = Cooked.UInt16("etype", "Protocol", EtherTypeNames.All, FieldBase.Hexadecimal);
 
     /// <inheritdoc/>
     public override Protocol Protocol => Cooked;

@@ -38,6 +38,7 @@ static class EtherTypeNames
         { 0x88e7, "802.1ah Provider Backbone Bridge" },
         { 0x88f7, "PTPv2 over Ethernet" },
         { 0x8902, "IEEE 802.1ag CFM" },
+        { 0x8903, "Cisco FabricPath" },
         { 0x8906, "FCoE" },
         { 0x894f, "Network Service Header" },
         { 0x9000, "Loopback" },

@@ -10,7 +10,8 @@ public sealed class EthernetDissector : LayerDissector
     static readonly Field Address = Ethernet.Ether("addr", "Address");
     static readonly Field Destination = Ethernet.Ether("dst", "Destination", also: Address);
     static readonly Field Source = Ethernet.Ether("src", "Source", also: Address);
-    static readonly Field Type = Ethernet.UInt16("type", "Type", EtherTypeNames.All, FieldBase.Hexadecimal);
+    /// <summary>The EtherType that the header ends in.</summary>
+    internal static readonly Field Type = Ethernet.UInt16("type", "Type", EtherTypeNames.All, FieldBase.Hexadecimal);
     static readonly Field Length = Ethernet.UInt16("len", "Length");
 
     /// <summary>The one dissector.</summary>

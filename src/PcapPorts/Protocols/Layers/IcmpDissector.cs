@@ -8,6 +8,7 @@ public sealed class IcmpDissector : LayerDissector
 {
     /// <summary>A redirect quotes the IP header and 64 bits of what it carried (RFC 792); senders that add more mean no more by it.</summary>
     const int RedirectedBytes = 8;
+    const int EchoType = 8;
 
     static readonly Protocol Icmp = new("Internet Control Message Protocol", "ICMP", "icmp");
     static readonly Field Type = Icmp.UInt8("type", "Type", new ValueStrings
@@ -79,7 +80,7 @@ public sealed class IcmpDissector : LayerDissector
                 fields.Add(Identifier, 4, 2);
                 fields.Add(Sequence, 6, 2);
                 if (type is 0 or 8)
-                    Pair(ref walk, in header, isReply: type == 0);
+                    EchoRequests.Pair(this, ref walk, header.Sequence, DataOf(in header, isReply: type == 0), isReply: type == 0, ResponseTo, ResponseTime);
                 break;
             case 42 or 43:
                 fields.Add(Identifier, 4, 2);
@@ -99,20 +100,9 @@ public sealed class IcmpDissector : LayerDissector
         }
     }
 
-    /// <summary>Finds the request of a reply by identifier (which is in the flow's key) and sequence number.</summary>
-    void Pair(ref LayerWalk walk, in IcmpHeader header, bool isReply)
-    {
-        if (walk.IsQuote || !walk.HasLevel)
-            return;
-        EchoRequests requests = walk.Conversations.Find(in walk.Level, in walk.Context, out int direction).State<EchoRequests>(this);
-        if (!isReply)
-        {
-            requests.Add(header.Sequence, direction, walk.Context.Number, walk.Context.Record.TimestampNanoseconds);
-            return;
-        }
-        if (!requests.TryTake(header.Sequence, 1 - direction, out long frame, out long nanoseconds))
-            return;
-        walk.Fields.AddGenerated(ResponseTo, (ulong)frame);
-        walk.Fields.AddGenerated(ResponseTime, (walk.Context.Record.TimestampNanoseconds - nanoseconds) / 1e6);
-    }
+    /// <summary>
+    /// What stands for the data of an echo, the same for a request and its reply: the checksum, but for the type. A reply that brings other data than was
+    /// sent (RFC 792) answers no request; what tunnels through echoes looks so.
+    /// </summary>
+    static ushort DataOf(in IcmpHeader header, bool isReply) => (ushort)((header.Checksum + (isReply ? 0 : EchoType << 8)) % ushort.MaxValue);
 }

@@ -34,6 +34,8 @@ public sealed partial class Icmpv6Dissector : LayerDissector
     static readonly ChecksumFields Verdict = new(Icmp, partial: ChecksumFields.LeftToCard);
     static readonly Field Identifier = Icmp.UInt16("echo.identifier", "Identifier", shown: FieldBase.Hexadecimal);
     static readonly Field Sequence = Icmp.UInt16("echo.sequence_number", "Sequence");
+    static readonly Field ResponseTo = Icmp.FrameNumber("resp_to", "Response To");
+    static readonly Field ResponseTime = Icmp.Double("resptime", "Response Time");
     static readonly Field Mtu = Icmp.UInt32("mtu", "MTU");
     static readonly Field Pointer = Icmp.UInt32("pointer", "Pointer");
     static readonly Field MaximumDelay = Icmp.UInt16("mld.maximum_response_delay", "Maximum Response Delay [ms]");
@@ -116,7 +118,9 @@ public sealed partial class Icmpv6Dissector : LayerDissector
                 break;
             case 128 or 129:
                 fields.Add(Identifier, 4, 2);
-                fields.Add(Sequence, 6, 2);
+                ushort sequence = (ushort)fields.Add(Sequence, 6, 2);
+                if (fields.Has(6, 2))
+                    EchoRequests.Pair(this, ref walk, sequence, data: 0, isReply: type == 129, ResponseTo, ResponseTime);
                 break;
             case 160 or 161:
                 fields.Add(Identifier, 4, 2);

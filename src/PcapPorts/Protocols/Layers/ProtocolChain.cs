@@ -43,11 +43,13 @@ static class ProtocolChain
                 (last, hasType) = (field.Protocol, false);
                 rest = (int)(uint)entry.Value - entry.Length;
             }
-            else if (field.Protocol == last)
+            else if (IsEtherType(field))
             {
-                hasType |= field.Abbreviation is "eth.type" or "vlan.etype" or "sll.etype";
-                if (field.Type == FieldType.None && entry.Depth == 1 && field.Abbreviation is "ipv6.hopopts" or "ipv6.routing" or "ipv6.fraghdr" or "ipv6.dstopts")
-                    length = Add(text, length, field.Abbreviation);
+                hasType |= field.Protocol == last;
+            }
+            else if (field.Type == FieldType.None && entry.Depth == 1 && field.Protocol == last && field.Abbreviation is "ipv6.hopopts" or "ipv6.routing" or "ipv6.fraghdr" or "ipv6.dstopts")
+            {
+                length = Add(text, length, field.Abbreviation);
             }
         }
         if (hasType)
@@ -57,12 +59,17 @@ static class ProtocolChain
         return length;
     }
 
+    // Asked of every field of every frame: by what it is, not by what it is called.
+    static bool IsEtherType(Field field) => field == EthernetDissector.Type || field == VlanDissector.Type || field == CookedDissector.Type;
+
     static int Add(Span<byte> text, int length, string name)
     {
         if (length + 1 + name.Length > text.Length)
             return length;
         if (length > 0)
             text[length++] = (byte)':';
-        return length + System.Text.Encoding.ASCII.GetBytes(name, text[length..]);
+        foreach (char next in name)
+            text[length++] = (byte)next;
+        return length;
     }
 }

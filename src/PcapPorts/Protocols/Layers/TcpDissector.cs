@@ -137,11 +137,11 @@ public sealed partial class TcpDissector : LayerDissector
         }
         if (!isAlone)
             fields.AddGenerated(Length, (ulong)length);
-        AddNumbers(fields, in header, analysis, direction, length, isAlone, walk.IsSample || isShort);
+        AddNumbers(fields, in header, analysis, direction, length, isAlone);
         fields.AddValue(HeaderLength, (ulong)header.Length, 12, 1);
         AddFlags(fields, countsEcn: analysis is { HasAccurateEcn: true } && !walk.IsQuote && (header.Flags & TcpFlag.Syn) == 0);
         fields.Add(Window, 14, 2);
-        AddScaledWindow(fields, in header, analysis, direction, isAlone);
+        AddScaledWindow(fields, in header, analysis, direction, isShort);
         fields.Add(Checksum, 16, 2);
         Verdict.Add(fields, walk.CheckWithAddresses(IpProtocol.Tcp, offset, end, 16));
         fields.Add(UrgentPointer, 18, 2);
@@ -187,20 +187,21 @@ public sealed partial class TcpDissector : LayerDissector
             return;
         }
         int headerLength = (bytes[12] >> 4) * 4;
+        uint before = (bytes[13] & TcpFlag.Syn) != 0 ? sequence : sequence - 1;
         fields.AddGenerated(Length, (ulong)(length - headerLength));
-        fields.AddValue(Sequence, sequence - conversation.State<TcpAnalysis>(this).BaseOr(direction, sequence - 1), 4, 4);
+        fields.AddValue(Sequence, sequence - conversation.State<TcpAnalysis>(this).BaseOr(direction, before), 4, 4);
+        fields.Add(RawSequence, 4, 4);
         fields.AddValue(HeaderLength, (ulong)headerLength, 12, 1);
     }
 
-    static void AddNumbers(FieldList fields, in TcpHeader header, TcpAnalysis? analysis, int direction, int length, bool isAlone, bool hasRaw)
+    static void AddNumbers(FieldList fields, in TcpHeader header, TcpAnalysis? analysis, int direction, int length, bool isAlone)
     {
         uint sequenceBase = isAlone ? 0 : analysis?.BaseOf(direction) ?? 0;
         uint acknowledgmentBase = isAlone ? 0 : analysis?.BaseOf(1 - direction) ?? 0;
         bool hasAck = (header.Flags & TcpFlag.Ack) != 0;
         uint next = header.Sequence + (uint)length + ((header.Flags & (TcpFlag.Syn | TcpFlag.Fin)) != 0 ? 1u : 0);
         fields.AddValue(Sequence, header.Sequence - sequenceBase, 4, 4);
-        if (!isAlone || hasRaw)
-            fields.Add(RawSequence, 4, 4);
+        fields.Add(RawSequence, 4, 4);
         if (!isAlone)
             fields.AddGenerated(NextSequence, next - sequenceBase);
         fields.AddValue(Acknowledgment, hasAck ? header.Acknowledgment - acknowledgmentBase : header.Acknowledgment, 8, 4);
@@ -232,9 +233,9 @@ public sealed partial class TcpDissector : LayerDissector
     }
 
     /// <summary>The window of a SYN is never scaled (RFC 7323 section 2.2); −1 is an unknown, −2 an unused factor.</summary>
-    static void AddScaledWindow(FieldList fields, in TcpHeader header, TcpAnalysis? analysis, int direction, bool isAlone)
+    static void AddScaledWindow(FieldList fields, in TcpHeader header, TcpAnalysis? analysis, int direction, bool isShort)
     {
-        int scale = isAlone ? TcpAnalysis.ScaleUnknown : analysis?.ScaleOf(direction) ?? TcpAnalysis.ScaleUnknown;
+        int scale = isShort ? TcpAnalysis.ScaleUnknown : analysis?.ScaleOf(direction) ?? TcpAnalysis.ScaleUnknown;
         bool isSyn = (header.Flags & TcpFlag.Syn) != 0;
         fields.AddGenerated(ScaledWindow, isSyn || scale < 0 ? header.Window : (ulong)header.Window << scale);
         if (!isSyn)

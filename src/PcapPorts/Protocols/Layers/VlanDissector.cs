@@ -10,7 +10,8 @@ public sealed class VlanDissector : LayerDissector
     static readonly Field Priority = Vlan.UInt16("priority", "Priority", PriorityNames.All, mask: 0xe000);
     static readonly Field DropEligible = Vlan.Boolean("dei", "DEI", mask: 0x1000);
     static readonly Field Id = Vlan.UInt16("id", "ID", mask: 0x0fff);
-    static readonly Field Type = Vlan.UInt16("etype", "Type", EtherTypeNames.All, FieldBase.Hexadecimal);
+    /// <summary>The EtherType that the header ends in.</summary>
+    internal static readonly Field Type = Vlan.UInt16("etype", "Type", EtherTypeNames.All, FieldBase.Hexadecimal);
     static readonly Field Length = Vlan.UInt16("len", "Length");
 
     /// <inheritdoc/>

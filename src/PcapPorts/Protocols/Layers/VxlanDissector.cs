@@ -10,7 +10,7 @@ namespace PcapPorts.Protocols.Layers;
 public sealed class VxlanDissector : LayerDissector
 {
     const int HeaderLength = 8;
-    const ushort ExtensionPort = 4790;
+    const ushort Port = 4789, ExtensionPort = 4790;
 
     static readonly Protocol Vxlan = new("Virtual eXtensible Local Area Network", "VXLAN", "vxlan");
     static readonly Field Flags = Vxlan.UInt16("flags", "Flags", shown: FieldBase.Hexadecimal);
@@ -31,14 +31,14 @@ public sealed class VxlanDissector : LayerDissector
     public override Protocol Protocol => Vxlan;
 
     /// <inheritdoc/>
-    public override void Register(DissectorTable table) => table.UdpTunnel(4789, ExtensionPort);
+    public override void Register(DissectorTable table) => table.UdpTunnel(Port, ExtensionPort);
 
     /// <inheritdoc/>
     public override void Dissect(ref LayerWalk walk, int offset, int end)
     {
         FieldList fields = walk.Fields;
         int root = fields.Open(Vxlan.Root, 0, HeaderLength);
-        if (walk.HasLevel && walk.Level.DestinationPort == ExtensionPort)
+        if (walk.HasLevel && (walk.Level.DestinationPort == ExtensionPort || (walk.Level.SourcePort == ExtensionPort && walk.Level.DestinationPort != Port)))
         {
             DissectExtension(ref walk, root, offset, end);
             return;
@@ -60,7 +60,7 @@ public sealed class VxlanDissector : LayerDissector
         ulong next = fields.Add(NextProtocol, 3, 1);
         fields.Add(Identifier, 4, 3);
         fields.Close(root);
-        if (next == ethernet)
+        if (next is 0 or ethernet)
             walk.Dissect(EthernetDissector.Instance, offset + HeaderLength, end);
         else
             walk.Resume(offset + HeaderLength, end);

@@ -276,6 +276,67 @@ public class FrameDissectorTests
             Assert.Equal(expected[i], Values(Talk(talk[..(i + 1)]), "tcp.analysis.ack_lost_segment"));
     }
 
+    // An echo of 4 bytes of data: the checksum is the only thing that tells whether a reply brings them back.
+    [Theory]
+    [InlineData("0000 51a4 0001 0007 61626364", 0x0800, "1")]
+    [InlineData("0000 51a4 0001 0008 61626363", 0x0800, "")]
+    [InlineData("0000 51a3 0001 0007 61626365", 0x0800, "")]
+    [InlineData("8100 0000 0001 0007 61626364", 0x86dd, "1")]
+    public void An_echo_is_answered_by_what_brings_its_data_back(string reply, int type, string expected)
+    {
+        string request = type == 0x0800 ? "0800 49a4 0001 0007 61626364" : "8000 0000 0001 0007 61626364";
+        byte[] Packet(string icmp) => type == 0x0800 ? PacketWire.Ipv4(1, PacketWire.Hex(icmp)) : PacketWire.Ipv6(58, PacketWire.Hex(icmp));
+        var dissector = new FrameDissector(new ConversationTable());
+        FieldList fields = new();
+        byte[] first = PacketWire.Ethernet(type, Packet(request)), second = PacketWire.Ethernet(type, Turned(Packet(reply)));
+        dissector.Dissect(first, Context(first.Length, 1), fields);
+        dissector.Dissect(second, Context(second.Length, 1, 2), fields);
+        Assert.Equal(expected, Values(fields, type == 0x0800 ? "icmp.resp_to" : "icmpv6.resp_to"));
+        Assert.Equal(expected.Length > 0 ? "1" : "", Values(fields, type == 0x0800 ? "icmp.resptime" : "icmpv6.resptime"));
+    }
+
+    /// <summary>An IP packet that goes the other way.</summary>
+    static byte[] Turned(byte[] packet)
+    {
+        (int source, int length) = packet[0] >> 4 == 4 ? (12, 4) : (8, 16);
+        byte[] turned = [.. packet];
+        packet.AsSpan(source, length).CopyTo(turned.AsSpan(source + length));
+        packet.AsSpan(source + length, length).CopyTo(turned.AsSpan(source));
+        return turned;
+    }
+
+    [Theory]
+    [InlineData("tcp.seq_raw", "16909060")]
+    [InlineData("tcp.window_size_scalefactor", "128")]
+    public void A_quoted_header_is_read_with_what_is_known_of_its_connection(string field, string expected)
+    {
+        var dissector = new FrameDissector(new ConversationTable());
+        FieldList fields = new();
+        byte[] Tcp(byte flags, byte[] options) => PacketWire.Ipv4(6, PacketWire.Tcp([], flags: flags, options: options));
+        byte[] scale = PacketWire.Hex("0303 0701"), none = PacketWire.Hex("0101 0101");
+        byte[][] frames =
+        [
+            PacketWire.Ethernet(0x0800, Tcp(2, scale)),
+            PacketWire.Ethernet(0x0800, Turned(PacketWire.Ipv4(6, PacketWire.Tcp([], 0x12, scale, source: 443, destination: 40000)))),
+            PacketWire.Ethernet(0x0800, PacketWire.Ipv4(1, [.. PacketWire.Hex("0b00 0000 0000 0000"), .. Tcp(0x10, none)], from: [203, 0, 113, 1])),
+        ];
+        for (int i = 0; i < frames.Length; i++)
+            dissector.Dissect(frames[i], Context(frames[i].Length, 1, i + 1), fields);
+        Assert.Equal(expected, Values(fields, field));
+    }
+
+    [Theory]
+    [InlineData(0x02, "0")]
+    [InlineData(0x10, "1")]
+    public void Of_a_header_with_an_impossible_length_the_numbers_are_shown(byte flags, string expected)
+    {
+        byte[] tcp = PacketWire.Tcp([], flags: flags);
+        tcp[12] = 0x40;
+        FieldList fields = Dissect(PacketWire.Ethernet(0x0800, PacketWire.Ipv4(6, tcp)));
+        Assert.Equal(expected, Values(fields, "tcp.seq"));
+        Assert.Equal("16909060", Values(fields, "tcp.seq_raw"));
+    }
+
     [Fact]
     public void Bytes_in_flight_are_those_without_an_answer()
     {

@@ -29,6 +29,27 @@ public class TunnelDissectorTests
     }
 
     [Theory]
+    [InlineData("cfp.ftag", "256")]
+    [InlineData("cfp.ttl", "32")]
+    [InlineData("ip.src", "192.0.2.1")]
+    [InlineData("frame.protocols", "eth:ethertype:cfp:eth:ethertype:ip:udp:data")]
+    public void FabricPath(string field, string expected)
+        => Assert.Equal(expected, Values([.. PacketWire.Hex("4020"), .. PacketWire.Ethernet(0x0800, PacketWire.Inner4)], 0x8903, field));
+
+    [Theory]
+    [InlineData(40000, 4790, "08000001", 1)]
+    [InlineData(4790, 40000, "08000001", 1)]
+    [InlineData(40000, 4790, "0c000001", 1)]
+    [InlineData(40000, 4790, "08000000", 3)]
+    public void The_generic_extension_of_VXLAN_names_what_it_carries(int source, int destination, string head, int carried)
+    {
+        byte[] inner = carried == 1 ? PacketWire.Inner4 : PacketWire.Ethernet(0x0800, PacketWire.Inner4);
+        byte[] udp = PacketWire.Udp([.. PacketWire.Hex(head + "00d43100"), .. inner], source, destination);
+        Assert.Equal("192.0.2.1,192.0.2.1", Values(PacketWire.Ipv4(17, udp), 0x0800, "ip.src"));
+        Assert.Equal("54321", Values(PacketWire.Ipv4(17, udp), 0x0800, "vxlan.vni"));
+    }
+
+    [Theory]
     [InlineData(8, "nhrp.dst.prot.addr", "203.0.113.3")]
     [InlineData(8, "ip.src", "192.0.2.1,192.0.2.1")]
     [InlineData(8, "udp.port", "40000,53")]
