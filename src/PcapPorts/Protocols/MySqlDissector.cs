@@ -83,6 +83,9 @@ public sealed class MySqlDissector : Dissector
     static readonly Field ResponseTime = MySql.RelativeTime("time", "Time from request");
 
     /// <inheritdoc/>
+    public override IReadOnlyList<string>? HandsOverTo => ["tls"];
+
+    /// <inheritdoc/>
     public override Protocol Protocol => MySql;
 
     /// <inheritdoc/>
@@ -130,7 +133,7 @@ public sealed class MySqlDissector : Dissector
             if (isServer)
                 AddServer(packet, in segment, session, fields);
             else if (session.AwaitsLogin && packet[3] > 0)
-                AddLogin(packet, session, fields);
+                AddLogin(packet, in segment, session, fields);
             else if (packet[3] == 0)
                 AddCommand(packet, in segment, session, fields);
         }
@@ -217,7 +220,7 @@ public sealed class MySqlDissector : Dissector
         fields.Close(opened);
     }
 
-    static void AddLogin(ReadOnlySpan<byte> packet, Session session, FieldList fields)
+    static void AddLogin(ReadOnlySpan<byte> packet, in Segment segment, Session session, FieldList fields)
     {
         // What follows a login with a password of another plugin is bytes of that plugin.
         if (packet.Length < 36 || (packet[5] & 0x02) == 0)
@@ -235,6 +238,8 @@ public sealed class MySqlDissector : Dissector
         {
             info.Add("Login Request: TLS follows"u8);
             session.IsOpaque = (capabilities & SwitchToTls) != 0;
+            if (session.IsOpaque)
+                segment.Conversation?.HandOver("tls");
             fields.Close(opened);
             return;
         }

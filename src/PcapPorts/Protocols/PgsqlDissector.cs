@@ -56,6 +56,9 @@ public sealed class PgsqlDissector : Dissector
     static readonly Field ResponseTime = Pgsql.RelativeTime("time", "Time from query");
 
     /// <inheritdoc/>
+    public override IReadOnlyList<string>? HandsOverTo => ["tls"];
+
+    /// <inheritdoc/>
     public override Protocol Protocol => Pgsql;
 
     /// <inheritdoc/>
@@ -89,7 +92,7 @@ public sealed class PgsqlDissector : Dissector
         if (session.IsEncrypted)
             return 0;
         if (session.AskedForTls && !isClient && pdu is [(byte)'S' or (byte)'N' or (byte)'G', ..])
-            return DissectTlsAnswer(pdu, session, fields);
+            return DissectTlsAnswer(pdu, in segment, session, fields);
         if (pdu.Length < 5)
             return segment.IsLast ? 0 : NeedMore;
         bool hasType = pdu[0] != 0;
@@ -124,10 +127,13 @@ public sealed class PgsqlDissector : Dissector
         return PostgreSqlSignature.Messages(new Payload(pdu, segment.SourcePort, segment.DestinationPort)).Sender == PayloadSender.Client;
     }
 
-    static int DissectTlsAnswer(ReadOnlySpan<byte> pdu, Session session, FieldList fields)
+    /// <summary>One byte answers (manual, section "SSL Session Encryption"): S for TLS, G for GSSAPI, whose packets nobody reads, N for neither.</summary>
+    static int DissectTlsAnswer(ReadOnlySpan<byte> pdu, in Segment segment, Session session, FieldList fields)
     {
         session.AskedForTls = false;
         session.IsEncrypted = pdu[0] != 'N';
+        if (pdu[0] == 'S')
+            segment.Conversation?.HandOver("tls");
         int root = fields.Open(Pgsql.Root, 0, 1);
         fields.AddGenerated(Frontend, 0);
         fields.Close(root);

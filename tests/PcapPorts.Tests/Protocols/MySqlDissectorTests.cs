@@ -39,8 +39,12 @@ public class MySqlDissectorTests
     public void What_follows_a_switch_to_TLS_is_not_read()
     {
         MessageTalk talk = Tcp().Server(Greeting).Client("20000001 8daa0a00 00000001 21 00*23");
+        Assert.Equal("tls", talk.Conversation.Dissector?.Protocol.Abbreviation);
         Assert.Equal(0, talk.Client("16030100 050100000100").Used);
     }
+
+    [Fact]
+    public void A_login_in_the_clear_hands_nothing_over() => Assert.Null(Tcp().Server(Greeting).Client(Login).Conversation.Dissector);
 
     [Fact]
     public void A_greeting_is_known_on_any_port()

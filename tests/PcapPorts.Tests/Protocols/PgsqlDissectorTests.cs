@@ -40,6 +40,13 @@ public class PgsqlDissectorTests
         MessageTalk talk = Tcp().Client("00000008 04d2162f");
         Assert.Equal("SSL request", talk["pgsql.type"]);
         Assert.Equal(1, talk.Server("'S'").Used);
+        Assert.Equal("tls", talk.Conversation.Dissector?.Protocol.Abbreviation);
         Assert.Equal(0, talk.Client("1603010005 0100000100").Used);
     }
+
+    [Theory]
+    [InlineData("04d2162f", "'N'")]
+    [InlineData("04d21630", "'G'")]
+    public void Nothing_else_than_an_agreed_TLS_hands_over(string request, string answer)
+        => Assert.Null(Tcp().Client("00000008" + request).Server(answer).Conversation.Dissector);
 }

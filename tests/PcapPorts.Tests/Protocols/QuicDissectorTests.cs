@@ -43,6 +43,32 @@ public class QuicDissectorTests
         Assert.Equal(expected, Exchange.Values(fields, "tls.handshake.type"));
     }
 
+    // A hello with nothing in it, in a CRYPTO frame of RFC 9000, and in one of Google's behind PING and ACK (numbers of one byte, one block, no time).
+    const string Hello = "01000026 0303 00*32 00 0000 00", Crypto = "06 00 2a " + Hello, GoogleCrypto = "07 40 05 0000 05 00 08 00 2a " + Hello;
+
+    [Theory]
+    [InlineData(0x1a2a3a4a, "afbfec289993d24c9e9786f19c6111e04390a899", Crypto)]
+    [InlineData(0x1a2a3a4a, "38762cf7f55934b34d179ae6a4c80cadccbb7f0a", Crypto)]
+    [InlineData(0xfaceb00e, "c3eef712c72ebb5a11a7d2432bb46365bef9f502", Crypto)]
+    [InlineData(0x54303530, "7ff579e5acd072915580304c43a2367c60488310", GoogleCrypto)]
+    [InlineData(0x54303531, "7a4edef4e7ccee5fa4506c19124fc8ccda6e033d", GoogleCrypto)]
+    public void A_hello_is_read_with_the_salt_of_its_version(uint version, string salt, string frames)
+    {
+        byte[] packet = QuicInitial.Client(version, salt, Wire.Bytes(frames));
+        Assert.True(Udp().Detects(packet));
+        Exchange exchange = Udp().Client(packet);
+        Assert.Equal("1", exchange["tls.handshake.type"]);
+        Assert.Equal("0", exchange["quic.packet_number"]);
+    }
+
+    [Fact]
+    public void The_handshake_of_Q050_is_not_TLS()
+    {
+        Exchange exchange = Udp().Client(QuicInitial.Client(0x51303530, "504574efd066fe2f9d945cfcdbd3a7f0d3b56b45", Wire.Bytes(GoogleCrypto)));
+        Assert.Equal("0", exchange["quic.packet_number"]);
+        Assert.Equal("", exchange["tls.handshake.type"]);
+    }
+
     [Fact]
     public void Version_negotiation_lists_versions()
     {

@@ -8,7 +8,7 @@ using static PcapPorts.Protocols.Quic.QuicFields;
 
 namespace PcapPorts.Protocols.Quic;
 
-/// <summary>QUIC (RFC 9000, RFC 9369, drafts from 22 on): headers, and the hellos of TLS inside Initial packets.</summary>
+/// <summary>QUIC (RFC 9000, RFC 9369, drafts from 22 on, Google's Q050, T050 and T051): headers, and the hellos of TLS inside Initial packets.</summary>
 public sealed class QuicDissector : Dissector
 {
     const int Initial = 0, ZeroRtt = 1, Handshake = 2, Retry = 3;
@@ -123,7 +123,7 @@ public sealed class QuicDissector : Dissector
             used = AddNumbered(packet, at, behind, kind == Initial, version, destinationId, in segment, fields, state);
         }
         fields.Close(root, Math.Min(used, packet.Length));
-        if (kind == Initial && version != 0)
+        if (kind == Initial && version != 0 && QuicVersion.UsesTls(version))
             AddHellos(segment.Direction, fields, state);
         return used;
     }
@@ -173,7 +173,7 @@ public sealed class QuicDissector : Dissector
         uint number = 0;
         if (state.Keys(segment.Direction) is { } known)
             length = known.Open(packet, numberAt, header, plain, out numberLength, out number);
-        if (length < 0 && QuicKeys.Derive(version, destination) is { } keys)
+        for (int i = 0; length < 0 && i < QuicVersion.Candidates(version) && QuicKeys.Derive(QuicVersion.Candidate(version, i), destination) is { } keys; i++)
         {
             length = keys.Client.Open(packet, numberAt, header, plain, out numberLength, out number);
             if (length >= 0)
@@ -191,7 +191,10 @@ public sealed class QuicDissector : Dissector
         {
             fields.AddValue(PacketNumber, number, at + numberAt, numberLength);
             fields.Add(QuicFields.Payload, at + numberAt + numberLength, packet.Length - numberAt - numberLength);
-            QuicFrames.Add(plain.AsSpan(0, length), fields, state.Stream(segment.Direction));
+            if (QuicVersion.IsGoogle(version))
+                GoogleFrames.Add(plain.AsSpan(0, length), state.Stream(segment.Direction));
+            else
+                QuicFrames.Add(plain.AsSpan(0, length), fields, state.Stream(segment.Direction));
         }
         ArrayPool<byte>.Shared.Return(header);
         ArrayPool<byte>.Shared.Return(plain);

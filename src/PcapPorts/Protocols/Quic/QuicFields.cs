@@ -16,6 +16,9 @@ static class QuicFields
     {
         { 0, "Version Negotiation" },
         { 1, "1" },
+        { 0x51303530, "Google Q050" },
+        { 0x54303530, "Google T050" },
+        { 0x54303531, "Google T051" },
         { 0x6b3343cf, "2" },
         { 0xfaceb001, "Facebook mvfst (draft-22)" },
         { 0xfaceb002, "Facebook mvfst (draft-27)" },
