@@ -9,7 +9,7 @@ namespace PcapPorts.Protocols;
 public sealed class ImapDissector : Dissector
 {
     const ushort Port = 143;
-    const int MaxTag = 64, LongestLiteral = 1 << 20;
+    const int MaxTag = 64;
 
     static readonly Protocol Imap = new("Internet Message Access Protocol", "IMAP", "imap");
     static readonly Field IsRequest = Imap.Boolean("isrequest", "Request");
@@ -27,8 +27,41 @@ public sealed class ImapDissector : Dissector
 
     sealed class Session
     {
+        readonly Side _client = new(), _server = new();
+
         public readonly PendingRequests Requests = new();
-        public ulong TlsTag;
+        public ulong LastTag, TlsTag;
+
+        public Side Of(bool isServer) => isServer ? _server : _client;
+    }
+
+    /// <summary>Where one side is: literals stand amid lines, and may take many segments.</summary>
+    sealed class Side
+    {
+        bool _mayBeRefused;
+
+        /// <summary>Bytes of a literal that are still to come.</summary>
+        public long Literal { get; private set; }
+
+        /// <summary>Whether what follows the literal ends a line that began before it.</summary>
+        public bool IsAmidLine { get; set; }
+
+        public void Begin() => (Literal, IsAmidLine, _mayBeRefused) = (0, false, false);
+
+        public void Expect(int literal, bool mayBeRefused) => (Literal, IsAmidLine, _mayBeRefused) = (literal, true, mayBeRefused);
+
+        public void Pass(int bytes)
+        {
+            Literal -= bytes;
+            _mayBeRefused &= bytes == 0;
+        }
+
+        /// <summary>An answer comes instead of the invitation to send the literal (RFC 9051 section 4.3): nothing of it will.</summary>
+        public void Refuse()
+        {
+            if (_mayBeRefused)
+                Begin();
+        }
     }
 
     /// <inheritdoc/>
@@ -49,70 +82,77 @@ public sealed class ImapDissector : Dissector
         return payload[0] == '*' ? ImapSignature.Untagged(in message).Certain : ImapSignature.Tagged(in message).Certain;
     }
 
-    /// <inheritdoc/>
-    public override bool Resumes(ReadOnlySpan<byte> payload, in Segment segment) => TextLines.LooksText(payload);
+    /// <summary>
+    /// Whether lines of text go on here. Behind a gap nobody knows how much of a literal is left, so it is forgotten: what is left of it shows as lines, and no
+    /// command is lost in it.
+    /// </summary>
+    public override bool Resumes(ReadOnlySpan<byte> payload, in Segment segment)
+    {
+        segment.Conversation?.State<Session>(this).Of(TextLines.IsFromServer(in segment, Port)).Begin();
+        return TextLines.LooksText(payload);
+    }
 
     /// <inheritdoc/>
     public override int Dissect(ReadOnlySpan<byte> pdu, in Segment segment, FieldList fields)
     {
-        int length = TextLines.Whole(pdu, in segment);
+        bool isResponse = TextLines.IsFromServer(in segment, Port);
+        Session session = segment.Conversation?.State<Session>(this) ?? new Session();
+        Side side = session.Of(isResponse);
+        int literal = (int)Math.Min(side.Literal, pdu.Length);
+        int length = Whole(pdu, literal, in segment);
         if (length <= 0)
             return length;
-        bool isResponse = TextLines.IsFromServer(in segment, Port);
-        if (isResponse && FindEnd(pdu, ref length) && !segment.IsLast && length <= LongestLiteral)
-            return NeedTotal(length + 1);
-        Session session = segment.Conversation?.State<Session>(this) ?? new Session();
+        side.Pass(literal);
         int root = fields.Open(Imap.Root, 0, length);
         fields.AddGenerated(IsRequest, isResponse ? 0UL : 1);
-        int at = 0;
-        bool first = true;
-        while (TextLines.Next(pdu[..Math.Min(pdu.Length, length)], ref at, out int start, out int lineLength))
+        fields.Info.Begin(Imap).Add(isResponse ? "Response: "u8 : "Request: "u8);
+        int at = literal;
+        if (literal > 0)
+            fields.Info.Add("literal, "u8).Add(literal).Add(" bytes"u8);
+        while (TextLines.Next(pdu[..length], ref at, out int start, out int lineLength))
         {
             ReadOnlySpan<byte> line = pdu.Slice(start, lineLength);
-            if (first)
-                fields.Info.Begin(Imap).Add(isResponse ? "Response: "u8 : "Request: "u8).Add(line);
-            first = false;
+            if (start == 0)
+                fields.Info.Add(line);
             int opened = fields.Open(Line, start, at - start);
-            if (isResponse)
+            if (side.IsAmidLine)
+                side.IsAmidLine = false;
+            else if (isResponse)
                 AddResponse(line, in segment, fields, start, session);
             else
                 AddRequest(line, in segment, fields, start, session);
             fields.Close(opened);
-            if (isResponse)
-                at = (int)Math.Min(length, (long)at + Literal(line));
+            int follows = Literal(line);
+            if (follows < 0)
+                continue;
+            side.Expect(Math.Max(0, follows - (length - at)), mayBeRefused: line[^2] != '+' && at == length);
+            at = (int)Math.Min(length, (long)at + follows);
         }
         fields.Close(root);
         return length;
     }
 
-    /// <summary>Follows the lines and the literals behind them; true when a literal goes on behind the bytes, and then the length is where it ends.</summary>
-    static bool FindEnd(ReadOnlySpan<byte> pdu, ref int length)
+    /// <summary>
+    /// Bytes of the lines and literals that stand here, from the rest of a literal on; a literal is taken as far as it is there.
+    /// </summary>
+    /// <returns>How many they are; all bytes when nothing follows; <see cref="Dissector.NeedMore"/> when not one line ends.</returns>
+    static int Whole(ReadOnlySpan<byte> pdu, int literal, in Segment segment)
     {
-        int at = 0;
+        int at = literal;
         while (TextLines.Next(pdu, ref at, out int start, out int lineLength))
         {
             if (pdu[at - 1] != '\n')
-            {
-                length = start > 0 ? start : length;
-                return false;
-            }
-            long end = (long)at + Literal(pdu.Slice(start, lineLength));
-            if (end > pdu.Length)
-            {
-                length = (int)Math.Min(end, int.MaxValue - 1);
-                return true;
-            }
-            at = (int)end;
-            length = at;
+                return segment.IsLast || at - start >= TextLines.Longest ? pdu.Length : start > 0 ? start : NeedMore;
+            at = (int)Math.Min(pdu.Length, (long)at + Math.Max(0, Literal(pdu.Slice(start, lineLength))));
         }
-        return false;
+        return at;
     }
 
-    /// <summary>Bytes that follow a line that ends in <c>{n}</c> (RFC 9051 section 4.3).</summary>
+    /// <summary>Bytes of the literal that follows a line that ends in <c>{n}</c> or <c>{n+}</c> (RFC 9051 section 4.3); −1 when none follows.</summary>
     static int Literal(ReadOnlySpan<byte> line)
     {
         int open = line.LastIndexOf((byte)'{');
-        return open >= 0 && line[^1] == '}' ? Math.Max(0, Text.Number(line[(open + 1)..^1])) : 0;
+        return open >= 0 && line[^1] == '}' ? Text.Number(line[(open + 1)..^1].TrimEnd((byte)'+')) : -1;
     }
 
     static void AddRequest(ReadOnlySpan<byte> line, in Segment segment, FieldList fields, int start, Session session)
@@ -134,13 +174,13 @@ public sealed class ImapDissector : Dissector
         }
         fields.Add(RequestCommand, start + rest, command.Length);
         argument += rest;
-        ReadOnlySpan<byte> word = Text.FirstWord(line[argument..]);
-        if (Ascii.EqualsIgnoreCase(command, "LOGIN"u8) && !word.IsEmpty)
-            AddUnquoted(fields, RequestUser, word, start + argument);
+        if (Ascii.EqualsIgnoreCase(command, "LOGIN"u8) && argument < line.Length)
+            fields.Add(RequestUser, start + argument, ArgumentLength(line[argument..]));
         else if ((Ascii.EqualsIgnoreCase(command, "SELECT"u8) || Ascii.EqualsIgnoreCase(command, "EXAMINE"u8)) && argument < line.Length)
-            AddUnquoted(fields, RequestFolder, line[argument..], start + argument);
+            fields.Add(RequestFolder, start + argument, ArgumentLength(line[argument..]));
         ulong key = Key(line[..tag]);
         session.Requests.Add(key, in segment);
+        session.LastTag = key;
         if (Ascii.EqualsIgnoreCase(command, "STARTTLS"u8))
             session.TlsTag = key;
     }
@@ -160,6 +200,8 @@ public sealed class ImapDissector : Dissector
         if (!command.IsEmpty)
             fields.Add(ResponseCommand, start + rest + next, command.Length);
         ulong key = Key(line[..tag]);
+        if (key == session.LastTag)
+            session.Of(isServer: false).Refuse();
         if (!session.Requests.TryTake(key, out PendingRequest request))
             return;
         fields.AddGenerated(ResponseTo, (ulong)request.Frame);
@@ -168,10 +210,19 @@ public sealed class ImapDissector : Dissector
             segment.Conversation?.HandOver("tls");
     }
 
-    static void AddUnquoted(FieldList fields, Field field, ReadOnlySpan<byte> word, int at)
+    /// <summary>Bytes of the argument at the start of the bytes, as it stands there: an atom, or a string in its quotes (RFC 9051 section 4.3), which may hold spaces.</summary>
+    static int ArgumentLength(ReadOnlySpan<byte> rest)
     {
-        bool isQuoted = word.Length >= 2 && word[0] == '"' && word[^1] == '"';
-        fields.Add(field, isQuoted ? at + 1 : at, isQuoted ? word.Length - 2 : word.Length);
+        if (rest[0] != '"')
+            return Text.FirstWord(rest).Length;
+        for (int at = 1; at < rest.Length; at++)
+        {
+            if (rest[at] == '"')
+                return at + 1;
+            if (rest[at] == '\\')
+                at++;
+        }
+        return rest.Length;
     }
 
     /// <summary>A tag as a number; tags are short and their number is what differs, so two that are alike are one.</summary>

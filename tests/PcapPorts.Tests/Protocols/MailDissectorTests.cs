@@ -66,12 +66,56 @@ public class MailDissectorTests
     public void Imap()
     {
         MessageTalk talk = new MessageTalk("imap", 6, 143).Client("'a1 LOGIN \"anna\" secret' 0d0a");
-        Assert.Equal("anna", talk["imap.request.username"]);
+        Assert.Equal("\"anna\"", talk["imap.request.username"]);
         Assert.Equal("LOGIN", talk["imap.request.command"]);
         talk.Server("'* 1 FETCH {5}' 0d0a 'x y' 0d0a ')' 0d0a 'a1 OK done' 0d0a");
-        Assert.Equal("),a1", talk["imap.response_tag"]);
+        Assert.Equal("a1", talk["imap.response_tag"]);
         Assert.Equal("1", talk["imap.response_to"]);
-        Assert.True(talk.Server("'* 1 FETCH {500}' 0d0a 'x'", isLast: false).Used < -1);
+    }
+
+    [Theory]
+    [InlineData("'a1 LOGIN anna secret' 0d0a", "anna")]
+    [InlineData("'a1 LOGIN \"an na\" secret' 0d0a", "\"an na\"")]
+    [InlineData("'a1 LOGIN \"an' 5c '\"na\" secret' 0d0a", "\"an\\\"na\"")]
+    [InlineData("'a1 LOGIN \"anna' 0d0a", "\"anna")]
+    public void Imap_names_stand_as_they_were_sent(string wire, string expected)
+        => Assert.Equal(expected, new MessageTalk("imap", 6, 143).Client(wire)["imap.request.username"].Replace("\\\\", "\\", StringComparison.Ordinal));
+
+    [Fact]
+    public void An_imap_literal_is_shown_in_each_of_its_pieces()
+    {
+        MessageTalk talk = new MessageTalk("imap", 6, 143).Server("'* 1 EXISTS' 0d0a '* 1 FETCH (BODY {12}' 0d0a 'abc'", isLast: false);
+        Assert.Equal(37, talk.Used);
+        Assert.Equal("0", talk["imap.isrequest"]);
+        Assert.Equal("* 1 EXISTS\\r\\n,* 1 FETCH (BODY {12}\\r\\n", talk["imap.line"]);
+        talk.Server("'a1 OK'", isLast: false);
+        Assert.Equal(("0", ""), (talk["imap.isrequest"], talk["imap.line"]));
+        talk.Server("'6789)' 0d0a 'a1 OK done' 0d0a 'a2 O'", isLast: false);
+        Assert.Equal(19, talk.Used);
+        Assert.Equal("a1", talk["imap.response_tag"]);
+        Assert.Equal(-1, talk.Server("'a2 O'", isLast: false).Used);
+    }
+
+    [Fact]
+    public void What_follows_an_imap_literal_is_no_command()
+    {
+        MessageTalk talk = new MessageTalk("imap", 6, 143).Client("'a1 APPEND x {9+}' 0d0a 'a2 NOOP' 0d0a 0d0a 'a3 NOOP' 0d0a");
+        Assert.Equal("a1,a3", talk["imap.request_tag"]);
+        talk.Client("'a4 LOGIN {4}' 0d0a").Server("'+ go' 0d0a").Client("'anna pw' 0d0a");
+        Assert.Equal("", talk["imap.request_tag"]);
+        Assert.Equal("a5", talk.Client("'a5 NOOP' 0d0a")["imap.request_tag"]);
+    }
+
+    [Fact]
+    public void A_refused_imap_literal_does_not_come()
+        => Assert.Equal("a2", new MessageTalk("imap", 6, 143).Client("'a1 APPEND x {900}' 0d0a").Server("'a1 NO full' 0d0a").Client("'a2 NOOP' 0d0a")["imap.request_tag"]);
+
+    [Fact]
+    public void A_gap_ends_an_imap_literal()
+    {
+        MessageTalk talk = new MessageTalk("imap", 6, 143).Server("'* 1 FETCH {900}' 0d0a");
+        Assert.True(talk.Resumes("'a1 OK done' 0d0a"));
+        Assert.Equal("a1", talk.Server("'a1 OK done' 0d0a")["imap.response_tag"]);
     }
 
     [Fact]

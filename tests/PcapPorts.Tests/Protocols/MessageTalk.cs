@@ -79,6 +79,13 @@ sealed class MessageTalk
         return _dissector.Detect(Wire.Bytes(wire), in segment);
     }
 
+    /// <summary>Whether the dissector goes on with these bytes of the server behind a gap.</summary>
+    public bool Resumes(string wire)
+    {
+        var segment = Segment(isClient: false, isLast: false);
+        return _dissector.Resumes(Wire.Bytes(wire), in segment);
+    }
+
     Segment Segment(bool isClient, bool isLast)
     {
         return new Segment
