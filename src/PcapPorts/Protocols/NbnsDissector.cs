@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using PcapPorts.Fields;
 
 namespace PcapPorts.Protocols;
@@ -121,7 +122,9 @@ public sealed class NbnsDissector : Dissector
             return 0;
         if (tell)
             fields.Info.Add(" "u8).Add(text[..written]);
-        if (kind >= 0)
+
+        // The kind tells what an address is for; a status is that of the whole host, asked by the wildcard name, whose last byte means nothing (RFC 1002 section 4.2.18).
+        if (pdu.Length >= at + length + 2 && BinaryPrimitives.ReadUInt16BigEndian(pdu[(at + length)..]) == TypeNb && kind >= 0)
             written = NetBiosName.AppendKind(kind, text, written);
         fields.AddBytes(Name, text[..written], at, length);
         at += length;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using PcapPorts.Fields;
 
 namespace PcapPorts.Protocols;
@@ -13,7 +14,7 @@ static class NetBiosName
     /// <summary>Bytes of a name that is not encoded.</summary>
     public const int Length = 16;
 
-    const int EncodedLength = 32, MaxJumps = 16;
+    const int MaxJumps = 16;
 
     /// <summary>What the last byte of a name says of whom it names.</summary>
     public static ValueStrings Kinds { get; } = new()
@@ -31,7 +32,7 @@ static class NetBiosName
     /// <summary>Reads an encoded name with its scope; it may end in a pointer to an earlier one.</summary>
     /// <param name="message">The message, in which pointers count from its start.</param>
     /// <param name="at">Where the name starts.</param>
-    /// <param name="text">Receives the name; <see cref="MaxText"/> bytes.</param>
+    /// <param name="text">Receives the name, or what is wrong with it; <see cref="MaxText"/> bytes.</param>
     /// <param name="written">Bytes of the text.</param>
     /// <param name="kind">The kind; −1 when it is no name in this encoding.</param>
     /// <returns>The bytes that the name takes; 0 when its end is missing.</returns>
@@ -96,16 +97,42 @@ static class NetBiosName
         return written;
     }
 
+    /// <summary>
+    /// Writes what a first label says. As in Wireshark all capitals count as half-bytes, and a label that is no name is told of in place of the name: in traffic
+    /// somebody has to see it.
+    /// </summary>
     static int Decode(ReadOnlySpan<byte> label, Span<byte> text, out int written)
     {
-        written = 0;
-        if (label.Length != EncodedLength || label.ContainsAnyExceptInRange((byte)'A', (byte)'P'))
-            return -1;
         Span<byte> name = stackalloc byte[Length];
-        for (int i = 0; i < Length; i++)
-            name[i] = (byte)(label[2 * i] - 'A' << 4 | label[2 * i + 1] - 'A');
-        written = Format(name, text);
-        return name[Length - 1];
+        int count = 0;
+        ReadOnlySpan<byte> wrong = default;
+        for (int at = 0; at < label.Length && wrong.IsEmpty; at += 2)
+        {
+            if (label[at] is < (byte)'A' or > (byte)'Z')
+                wrong = "1st character not between A and Z in first-level encoding"u8;
+            else if (at + 1 == label.Length)
+                wrong = "odd number of bytes"u8;
+            else if (label[at + 1] is < (byte)'A' or > (byte)'Z')
+                wrong = "2nd character not between A and Z in first-level encoding"u8;
+            else if (count++ < Length)
+                name[count - 1] = (byte)(label[at] - 'A' << 4 | label[at + 1] - 'A');
+        }
+        written = 0;
+        if (wrong.IsEmpty && count >= Length)
+        {
+            written = Format(name, text);
+            return name[Length - 1];
+        }
+        Append("Illegal NetBIOS name ("u8, text, ref written);
+        if (wrong.IsEmpty)
+        {
+            count.TryFormat(text[written..], out int digits, default, CultureInfo.InvariantCulture);
+            written += digits;
+            wrong = " bytes long"u8;
+        }
+        Append(wrong, text, ref written);
+        Append(")"u8, text, ref written);
+        return -1;
     }
 
     static void AppendScope(ReadOnlySpan<byte> label, Span<byte> text, ref int written)
@@ -113,8 +140,13 @@ static class NetBiosName
         if (text.Length - written < label.Length + 1)
             return;
         text[written++] = (byte)'.';
-        label.CopyTo(text[written..]);
-        written += label.Length;
+        Append(label, text, ref written);
+    }
+
+    static void Append(ReadOnlySpan<byte> more, Span<byte> text, ref int written)
+    {
+        more.CopyTo(text[written..]);
+        written += more.Length;
     }
 
     static void AppendByte(byte value, Span<byte> text, ref int written)

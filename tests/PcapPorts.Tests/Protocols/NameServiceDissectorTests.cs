@@ -41,6 +41,26 @@ public class NameServiceDissectorTests
     public void A_name_response(string field, string expected)
         => Assert.Equal(expected, new MessageTalk("nbns", 17, 137).Server($"1234 8500 0000 0001 0000 0000 {Name} 0020 0001 0000012c 0006 0000 c0000201")[field]);
 
+    [Theory]
+    [InlineData("0020", "*<00><00><00><00><00><00><00><00><00><00><00><00><00><00><00> (Workstation/Redirector)")]
+    [InlineData("0021", "*<00><00><00><00><00><00><00><00><00><00><00><00><00><00><00>")]
+    [InlineData("000a", "*<00><00><00><00><00><00><00><00><00><00><00><00><00><00><00>")]
+    public void The_kind_of_a_name_counts_for_addresses(string type, string expected)
+        => Assert.Equal(expected, new MessageTalk("nbns", 17, 137).Server($"1234 8500 0000 0001 0000 0000 20 'CK' 'A'*30 00 {type} 0001 00000000 0000")["nbns.name"]);
+
+    [Theory]
+    [InlineData("03 'FAE' 00", "Illegal NetBIOS name (odd number of bytes)")]
+    [InlineData("04 'FAED' 00", "Illegal NetBIOS name (2 bytes long)")]
+    [InlineData("00", "")]
+    [InlineData("20 'fAEDDDCACACACACACACACACACACACAAA' 00", "Illegal NetBIOS name (1st character not between A and Z in first-level encoding)")]
+    [InlineData("20 'FAEDDDCACACA' 07 'ACACACACACACACACAAA' 00", "Illegal NetBIOS name (1st character not between A and Z in first-level encoding)")]
+    [InlineData("20 'FAEDDDCACACACACACACACACACACACAA0' 00", "Illegal NetBIOS name (2nd character not between A and Z in first-level encoding)")]
+    [InlineData("20 'VAEDDDCACACACACACACACACACACACAAA' 00", "PC3<00>")]
+    [InlineData("24 'FAEDDDCACACACACACACACACACACACAAAAAAA' 00 ", "PC3<00>")]
+    [InlineData("20 'FAEDDDCACACACACACACACACACACACAAA' 02 'ab' 00", "PC3<00>.ab")]
+    public void A_damaged_name_is_read_as_far_as_it_goes(string name, string expected)
+        => Assert.Equal(expected, new MessageTalk("nbns", 17, 137).Client($"1234 0110 0001 0000 0000 0000 {name} 0020 0001")["nbns.name"]);
+
     [Fact]
     public void A_name_that_points_at_itself_ends()
         => Assert.Equal("", new MessageTalk("nbns", 17, 137).Client("1234 0110 0001 0000 0000 0000 c00c 0020 0001")["nbns.name"]);

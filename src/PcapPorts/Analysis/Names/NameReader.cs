@@ -161,12 +161,14 @@ sealed class NameReader(NameTable table)
         return colon > 0 && host.IndexOf(':') == colon ? host[..colon] : host;
     }
 
-    /// <summary>The name without its suffix (<c>PC1&lt;20&gt; (Server service)</c>); null for those of groups and wild cards.</summary>
+    /// <summary>The name without its suffix (<c>PC1&lt;20&gt; (Server service)</c>); null for those of groups and wild cards, and for what is no name and has none.</summary>
     static string? HostOfNetBios(string name)
     {
         int suffix = name.IndexOf('<');
-        string kind = suffix >= 0 && name.Length >= suffix + 3 ? name.Substring(suffix + 1, 2) : "";
-        string host = (suffix < 0 ? name : name[..suffix]).Trim();
+        if (suffix < 0)
+            return null;
+        string kind = name.Length >= suffix + 3 ? name.Substring(suffix + 1, 2) : "";
+        string host = name[..suffix].Trim();
         return host.Length == 0 || host[0] is '*' or '\\' || kind is "1b" or "1c" or "1d" or "1e" or "01" ? null : host;
     }
 }
