@@ -9,13 +9,16 @@ namespace PcapPorts.Protocols;
 ref struct HeaderLines
 {
     readonly ReadOnlySpan<byte> _message;
+    readonly bool _isLast;
     int _next;
 
     /// <param name="message">The message.</param>
     /// <param name="at">Where its first header line begins.</param>
-    public HeaderLines(ReadOnlySpan<byte> message, int at)
+    /// <param name="isLast">Whether nothing follows: a line without an end then is one as far as it goes.</param>
+    public HeaderLines(ReadOnlySpan<byte> message, int at, bool isLast = false)
     {
         _message = message;
+        _isLast = isLast;
         _next = at;
     }
 
@@ -54,7 +57,7 @@ ref struct HeaderLines
     {
         if (Ended || (uint)_next >= (uint)_message.Length)
             return false;
-        int length = LineLength(_message, _next, out int after);
+        int length = LengthOf(_next, out int after);
         if (length <= 0)
         {
             Ended = length == 0;
@@ -65,7 +68,7 @@ ref struct HeaderLines
         // What begins with a space or tab belongs to the line before (RFC 5322 section 2.2.3).
         while (after < _message.Length && _message[after] is (byte)' ' or (byte)'\t')
         {
-            int more = LineLength(_message, after, out int behind);
+            int more = LengthOf(after, out int behind);
             if (more < 0)
                 return false;
             length = after + more - _next;
@@ -81,6 +84,12 @@ ref struct HeaderLines
         ValueAt = At + Length - value.Length;
         ValueLength = value.TrimEnd(" \t\r\n"u8).Length;
         return true;
+    }
+
+    readonly int LengthOf(int at, out int next)
+    {
+        int length = LineLength(_message, at, out next);
+        return length < 0 && _isLast && at < _message.Length ? _message.Length - at : length;
     }
 
     /// <summary>Length of the line at an offset without its end, and where the next one begins; −1 when its end is not there.</summary>

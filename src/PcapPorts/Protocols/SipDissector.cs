@@ -1,3 +1,4 @@
+using System.Text;
 using PcapPorts.Fields;
 using PcapPorts.Protocols.Signatures;
 
@@ -86,7 +87,7 @@ public sealed class SipDissector : Dissector
         else
             AddRequest(pdu, line, fields, info);
         int headers = fields.Open(Header, next, pdu.Length - next);
-        var header = new HeaderLines(pdu, next);
+        var header = new HeaderLines(pdu, next, segment.IsLast);
         int bodyLength = -1;
         Transaction transaction = default;
         bool hasSdp = false;
@@ -276,7 +277,9 @@ public sealed class SipDissector : Dissector
             fields.Add(whole, at, length);
         ReadOnlySpan<byte> uri = pdu.Slice(at, length);
         int colon = uri.IndexOf((byte)':') + 1;
-        if (colon == 0)
+
+        // What others look like (tel, urn) is not a matter of SIP (RFC 3261 section 19.1.1).
+        if (colon == 0 || !(Ascii.EqualsIgnoreCase(uri[..colon], "sip:"u8) || Ascii.EqualsIgnoreCase(uri[..colon], "sips:"u8)))
             return;
         int sign = uri[colon..].IndexOf((byte)'@');
         if (sign >= 0)

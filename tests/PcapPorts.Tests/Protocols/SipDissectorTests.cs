@@ -20,6 +20,27 @@ public class SipDissectorTests
     [InlineData("sip.CSeq.method", "INVITE")]
     public void A_request_shows_its_headers(string field, string expected) => Assert.Equal(expected, Udp().Client(Invite + "0d0a")[field]);
 
+    [Theory]
+    [InlineData("<sip:a@c;x=y>", "a", "c")]
+    [InlineData("SIPS:a@c", "a", "c")]
+    [InlineData("<sip:c>", "", "c")]
+    [InlineData("<tel:+12345;phone-context=a@b>", "", "")]
+    [InlineData("<urn:service:sos>", "", "")]
+    [InlineData("<rip:a@c>", "", "")]
+    public void Only_uris_of_sip_have_its_parts(string from, string user, string host)
+    {
+        MessageTalk talk = Udp().Client($"'REGISTER sip:c SIP/2.0' 0d0a 'From: {from}' 0d0a0d0a");
+        Assert.Equal((user, host), (talk["sip.from.user"], talk["sip.from.host"]));
+    }
+
+    [Fact]
+    public void A_datagram_may_end_amid_a_header()
+    {
+        MessageTalk talk = Udp().Client("'REGISTER sip:c SIP/2.0' 0d0a 'Call-ID: 1' 0d0a 'From: <sip:a@c' ff");
+        Assert.Equal(("1", "a"), (talk["sip.Call-ID"], talk["sip.from.user"]));
+        Assert.Equal(-1, new MessageTalk("sip", 6, 5060).Client("'REGISTER sip:c SIP/2.0' 0d0a 'From: <sip:a@c'", isLast: false).Used);
+    }
+
     [Fact]
     public void A_provisional_answer_leaves_the_request_open()
     {
