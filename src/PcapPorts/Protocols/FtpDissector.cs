@@ -13,6 +13,9 @@ public sealed class FtpDissector : Dissector
 {
     const ushort Port = 21;
 
+    /// <summary>Bytes of a line that is waited for; longer ones, which no path needs, are shown piece by piece, so that one that never ends hides nothing.</summary>
+    const int LongestLine = 512;
+
     static readonly Protocol Ftp = new("File Transfer Protocol (FTP)", "FTP", "ftp");
     static readonly ValueStrings ReplyCodes = new()
     {
@@ -71,24 +74,32 @@ public sealed class FtpDissector : Dissector
     /// <inheritdoc/>
     public override int Dissect(ReadOnlySpan<byte> pdu, in Segment segment, FieldList fields)
     {
+        FtpSession? session = segment.Conversation?.State<FtpSession>(this);
+        bool isResponse = TextLines.IsFromServer(in segment, Port), goesOn = session is not null && (isResponse ? session.IsAmidResponse : session.IsAmidRequest);
+
         // Before ABOR the client sends Telnet's "interrupt process" and "data mark" (RFC 959 section 4.1.3), which end no line.
-        int urgent = pdu.IndexOfAnyExceptInRange((byte)0xf0, (byte)0xff);
-        int length = urgent == 0 ? TextLines.Whole(pdu, in segment) : urgent < 0 ? pdu.Length : urgent;
+        int urgent = goesOn ? 0 : pdu.IndexOfAnyExceptInRange((byte)0xf0, (byte)0xff);
+        int length = urgent != 0 ? (urgent < 0 ? pdu.Length : urgent) : TextLines.Whole(pdu, in segment, goesOn ? 0 : LongestLine);
         if (length <= 0)
             return length;
         int at = 0, lineLength = 0;
         if (urgent == 0)
             TextLines.Next(pdu[..length], ref at, out _, out lineLength);
+        if (goesOn)
+            length = Math.Max(at, 1);
+        bool isAmid = pdu[length - 1] != '\n' && !segment.IsLast && urgent == 0;
+        if (isResponse)
+            session?.IsAmidResponse = isAmid;
+        else
+            session?.IsAmidRequest = isAmid;
         ReadOnlySpan<byte> line = pdu[..lineLength];
-        FtpSession? session = segment.Conversation?.State<FtpSession>(this);
-        bool isResponse = TextLines.IsFromServer(in segment, Port);
         int root = fields.Open(Ftp.Root, 0, length);
         fields.Info.Begin(Ftp).Add(isResponse ? "Response: "u8 : "Request: "u8).Add(line);
         fields.AddGenerated(Request, isResponse ? 0UL : 1);
         fields.AddGenerated(Response, isResponse ? 1UL : 0);
-        if (isResponse)
+        if (isResponse && !goesOn)
             AddResponse(line, in segment, fields, session);
-        else
+        else if (!goesOn)
             AddRequest(line, in segment, fields, session);
         fields.Close(root);
         return length;

@@ -15,6 +15,12 @@ sealed class FtpSession
     /// <summary>Whether the client asked for TLS (RFC 4217).</summary>
     public bool AsksForTls { get; private set; }
 
+    /// <summary>Whether the client's next bytes go on with a line whose start was shown.</summary>
+    public bool IsAmidRequest { get; set; }
+
+    /// <summary>Whether the server's next bytes go on with a line whose start was shown.</summary>
+    public bool IsAmidResponse { get; set; }
+
     /// <summary>The command behind a data connection, such as <c>RETR plan.txt</c>: the latest one before a frame; empty when there is none.</summary>
     public ReadOnlySpan<byte> TransferBefore(long frame)
     {

@@ -9,13 +9,14 @@ static class TextLines
     /// <summary>Bytes of the whole lines that stand here.</summary>
     /// <param name="bytes">The bytes.</param>
     /// <param name="segment">Where they come from.</param>
+    /// <param name="longest">Bytes of one line beyond which its end is not waited for.</param>
     /// <returns>How many they are; all bytes when nothing follows; <see cref="Dissector.NeedMore"/> when not one line ends.</returns>
-    public static int Whole(ReadOnlySpan<byte> bytes, in Segment segment)
+    public static int Whole(ReadOnlySpan<byte> bytes, in Segment segment, int longest = Longest)
     {
         int last = bytes.LastIndexOf((byte)'\n');
         if (last >= 0)
             return last + 1;
-        return segment.IsLast || bytes.Length >= Longest ? bytes.Length : Dissector.NeedMore;
+        return segment.IsLast || bytes.Length >= longest ? bytes.Length : Dissector.NeedMore;
     }
 
     /// <summary>The line at an offset, and moves the offset behind its end; false at the end of the bytes.</summary>

@@ -30,6 +30,20 @@ public class MailDissectorTests
     public void An_interrupt_before_ABOR_ends_no_line() => Assert.Equal(4, new MessageTalk("ftp", 6, 21).Client("fff4fff2 'ABOR' 0d0a", isLast: false).Used);
 
     [Fact]
+    public void A_line_of_ftp_that_does_not_end_is_shown_in_pieces()
+    {
+        MessageTalk talk = new MessageTalk("ftp", 6, 21).Client("'RETR aaaaaaaaaaa'", isLast: false);
+        Assert.Equal(-1, talk.Used);
+        talk.Client("'RETR ' 'a'*600", isLast: false);
+        Assert.Equal((605, "RETR"), (talk.Used, talk["ftp.request.command"]));
+        talk.Client("'abc'", isLast: false);
+        Assert.Equal((3, "", "1", "0"), (talk.Used, talk["ftp.request.command"], talk["ftp.request"], talk["ftp.response"]));
+        Assert.Equal("200", talk.Server("'200 fine' 0d0a", isLast: false)["ftp.response.code"]);
+        Assert.Equal(3, talk.Client("'f' 0d0a 'QUIT' 0d0a", isLast: false).Used);
+        Assert.Equal("QUIT", talk.Client("'QUIT' 0d0a", isLast: false)["ftp.request.command"]);
+    }
+
+    [Fact]
     public void A_mail_has_its_header()
     {
         MessageTalk talk = new MessageTalk("smtp", 6, 25).Client("'DATA' 0d0a").Server("'354 go' 0d0a");
