@@ -125,6 +125,16 @@ public sealed class Conversation
     /// <param name="protocol">The abbreviation, such as <c>tls</c>; one that nobody dissects leaves it to the bytes.</param>
     public void HandOver(string protocol) => HandOver(Dissectors.Table.Find(protocol));
 
+    /// <summary>
+    /// Hands the payload over to TLS, as client and server agreed (STARTTLS and its like). What was taken off its encryption goes on in the clear: who knows the
+    /// bytes is preferred.
+    /// </summary>
+    public void StartTls()
+    {
+        HandOver("tls");
+        IsTentative = true;
+    }
+
     /// <summary>Announces a flow that will come: the next one with this endpoint, or one that goes on, is of the dissector's protocol, and this conversation is its parent.</summary>
     /// <param name="transport">IP protocol number of the flow.</param>
     /// <param name="address">Address of one of its endpoints.</param>

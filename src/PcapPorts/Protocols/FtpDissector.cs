@@ -160,7 +160,7 @@ public sealed class FtpDissector : Dissector
         }
         else if (code == 234 && session is { AsksForTls: true })
         {
-            segment.Conversation!.HandOver("tls");
+            segment.Conversation!.StartTls();
         }
     }
 

@@ -207,7 +207,7 @@ public sealed class ImapDissector : Dissector
         fields.AddGenerated(ResponseTo, (ulong)request.Frame);
         fields.AddGenerated(Time, (ulong)(segment.Nanoseconds - request.Nanoseconds));
         if (key == session.TlsTag && Ascii.EqualsIgnoreCase(status, "OK"u8))
-            segment.Conversation?.HandOver("tls");
+            segment.Conversation?.StartTls();
     }
 
     /// <summary>Bytes of the argument at the start of the bytes, as it stands there: an atom, or a string in its quotes (RFC 9051 section 4.3), which may hold spaces.</summary>

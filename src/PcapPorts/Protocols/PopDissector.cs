@@ -82,7 +82,7 @@ public sealed class PopDissector : Dissector
         if (!isResponse)
             session.AsksForTls = Ascii.EqualsIgnoreCase(line[..word], "STLS"u8);
         else if (session.AsksForTls && line.StartsWith("+OK"u8))
-            segment.Conversation!.HandOver("tls");
+            segment.Conversation!.StartTls();
         return length;
     }
 }

@@ -42,12 +42,58 @@ public sealed class SmtpDissector : Dissector
         Body,
     }
 
+    enum Exchange
+    {
+        None,
+
+        /// <summary>Name and password follow, in lines that count as requests.</summary>
+        Login,
+
+        /// <summary>Tokens of a mechanism follow.</summary>
+        Tokens,
+    }
+
     sealed class Session
     {
         public Phase Phase;
         public bool AsksForTls;
-        public bool Authenticates;
+        public Exchange Authenticates;
         public long Chunk;
+
+        /// <summary>Whether DATA was sent and not answered yet.</summary>
+        public bool AwaitsGo;
+
+        /// <summary>Messages that were over before their DATA was answered.</summary>
+        public int MessagesAhead;
+
+        /// <summary>Whether the header of the message at hand was shown.</summary>
+        public bool HasHeader;
+
+        /// <summary>Whether the next byte of the message begins a line.</summary>
+        public bool IsLineStart;
+
+        /// <summary>DATA: what follows is a message, be it that nobody captured the answer or the client did not wait for it.</summary>
+        public void BeginMessage() => (Phase, AwaitsGo, HasHeader) = (Phase.Header, true, false);
+
+        public void EndMessage()
+        {
+            Phase = Phase.Commands;
+            if (AwaitsGo)
+                MessagesAhead++;
+            AwaitsGo = false;
+        }
+
+        /// <summary>Takes an answer: 354 invites a message, one of 400 and above that comes instead refuses it (RFC 5321 section 4.3.2).</summary>
+        public void TakeAnswer(int code)
+        {
+            if (code == 354 && MessagesAhead > 0)
+                MessagesAhead--;
+            else if (code == 354 && !AwaitsGo)
+                (Phase, HasHeader) = (Phase.Header, false);
+            else if (code >= 400 && AwaitsGo && !HasHeader)
+                Phase = Phase.Commands;
+            AwaitsGo &= code is not 354 and < 400;
+        }
     }
 
     /// <inheritdoc/>
@@ -97,7 +143,7 @@ public sealed class SmtpDissector : Dissector
             return length;
         int root = fields.Open(Smtp.Root, 0, length);
         int at = 0;
-        while (session.Chunk == 0 && TextLines.Next(pdu[..length], ref at, out int start, out int lineLength))
+        while (session is { Chunk: 0, Phase: Phase.Commands } && TextLines.Next(pdu[..length], ref at, out int start, out int lineLength))
             AddCommand(pdu.Slice(start, lineLength), fields, start, session);
         fields.Close(root, at);
         return at;
@@ -107,14 +153,17 @@ public sealed class SmtpDissector : Dissector
     {
         if (line.IsEmpty)
             return;
-        fields.AddGenerated(Request, 1);
-        fields.Info.Begin(Smtp).Add("C: "u8).Add(line);
-        int opened = fields.Open(CommandLine, start, line.Length);
         int word = TextLines.FirstWord(line, out int rest);
         ReadOnlySpan<byte> command = line[..word];
-        if (session.Authenticates && word == line.Length && word != 4)
+
+        // What answers a challenge is no command (RFC 4954 section 4).
+        bool isToken = session.Authenticates != Exchange.None && word == line.Length && word != CommandLength;
+        if (!isToken || session.Authenticates == Exchange.Login)
+            fields.AddGenerated(Request, 1);
+        fields.Info.Begin(Smtp).Add("C: "u8).Add(line);
+        int opened = fields.Open(CommandLine, start, line.Length);
+        if (isToken)
         {
-            // What answers a challenge is no command (RFC 4954 section 4).
             fields.Close(opened);
             return;
         }
@@ -125,14 +174,17 @@ public sealed class SmtpDissector : Dissector
             fields.Add(RequestParameter, start + CommandLength + 1, line.Length - CommandLength - 1);
         fields.Close(opened);
         session.AsksForTls = Ascii.EqualsIgnoreCase(command, "STARTTLS"u8);
-        session.Authenticates = Ascii.EqualsIgnoreCase(command, "AUTH"u8);
+        session.Authenticates = !Ascii.EqualsIgnoreCase(command, "AUTH"u8) ? Exchange.None
+            : Text.IsCommand(line[rest..], "LOGIN"u8) || Text.IsCommand(line[rest..], "PLAIN"u8) ? Exchange.Login : Exchange.Tokens;
+        if (Ascii.EqualsIgnoreCase(line, "DATA"u8))
+            session.BeginMessage();
         if (Ascii.EqualsIgnoreCase(command, "BDAT"u8))
             session.Chunk = Math.Max(0, Text.Number(Text.FirstWord(line[rest..])));
     }
 
     static int DissectReply(ReadOnlySpan<byte> pdu, in Segment segment, FieldList fields, Session session)
     {
-        int length = FindReplies(pdu, in segment);
+        int length = TextLines.Whole(pdu, in segment);
         if (length <= 0)
             return length;
         int root = fields.Open(Smtp.Root, 0, length);
@@ -161,28 +213,15 @@ public sealed class SmtpDissector : Dissector
             fields.Close(opened);
             if (lineLength > 3 && line[3] == '-')
                 continue;
-            if (code == 354)
-                session.Phase = Phase.Header;
-            else if (code == 220 && session.AsksForTls)
-                segment.Conversation?.HandOver("tls");
+            session.TakeAnswer(code);
+            if (code == 220 && session.AsksForTls)
+                segment.Conversation?.StartTls();
             if (code != 334)
-                session.Authenticates = false;
+                session.Authenticates = Exchange.None;
             code = -1;
         }
         fields.Close(root);
         return length;
-    }
-
-    /// <summary>Bytes of the replies that are whole: their lines but the last have a hyphen behind the code (RFC 5321 section 4.2.1).</summary>
-    static int FindReplies(ReadOnlySpan<byte> pdu, in Segment segment)
-    {
-        int at = 0, whole = 0;
-        while (TextLines.Next(pdu, ref at, out int start, out int length))
-        {
-            if (pdu[at - 1] == '\n' && (length < 4 || pdu[start + 3] != '-'))
-                whole = at;
-        }
-        return whole > 0 ? whole : segment.IsLast || pdu.Length >= TextLines.Longest ? pdu.Length : NeedMore;
     }
 
     static int DissectHeader(ReadOnlySpan<byte> pdu, in Segment segment, FieldList fields, Session session)
@@ -191,7 +230,11 @@ public sealed class SmtpDissector : Dissector
         int length = blank >= 0 && (end == 0 || blank + 4 <= end) ? blank + 4 : end > 0 ? end : segment.IsLast || pdu.Length > LongestHeader ? pdu.Length : 0;
         if (length == 0)
             return NeedMore;
-        session.Phase = length == end ? Phase.Commands : Phase.Body;
+        session.HasHeader = true;
+        session.IsLineStart = pdu[length - 1] == '\n';
+        session.Phase = Phase.Body;
+        if (length == end)
+            session.EndMessage();
         int root = fields.Open(Smtp.Root, 0, length);
         fields.Info.Begin(Smtp).Add("C: DATA fragment, "u8).Add(length).Add(" bytes"u8);
         if (length == end)
@@ -203,18 +246,19 @@ public sealed class SmtpDissector : Dissector
 
     static int DissectBody(ReadOnlySpan<byte> pdu, in Segment segment, FieldList fields, Session session)
     {
-        int end = FindEnd(pdu, isStart: true, out _);
+        int end = FindEnd(pdu, session.IsLineStart, out _);
 
         // Five bytes may be the start of the end: they wait for what follows.
         int length = end > 0 ? end : segment.IsLast ? pdu.Length : pdu.Length - 4;
         if (length <= 0)
             return NeedMore;
+        session.IsLineStart = pdu[length - 1] == '\n';
         int root = fields.Open(Smtp.Root, 0, length);
         fields.Info.Begin(Smtp).Add("C: DATA fragment, "u8).Add(length).Add(" bytes"u8);
         if (end > 0)
         {
             fields.AddGenerated(EndOfMail);
-            session.Phase = Phase.Commands;
+            session.EndMessage();
         }
         fields.Close(root);
         return length;

@@ -56,13 +56,52 @@ public class MailDissectorTests
     }
 
     [Fact]
-    public void A_reply_of_many_lines_waits_for_its_last()
+    public void A_reply_of_many_lines_is_shown_as_far_as_it_came()
     {
-        MessageTalk talk = new MessageTalk("smtp", 6, 25).Server("'250-a' 0d0a '250-b' 0d0a", isLast: false);
-        Assert.Equal(-1, talk.Used);
-        talk.Server("'250-a' 0d0a '250 b' 0d0a", isLast: false);
-        Assert.Equal("250", talk["smtp.response.code"]);
-        Assert.Equal("a,b", talk["smtp.rsp.parameter"]);
+        MessageTalk talk = new MessageTalk("smtp", 6, 25).Server("'250-a' 0d0a '250-b' 0d0a '250'", isLast: false);
+        Assert.Equal((14, "250", "a,b"), (talk.Used, talk["smtp.response.code"], talk["smtp.rsp.parameter"]));
+        talk.Server("'250 c' 0d0a '354 d' 0d0a", isLast: false);
+        Assert.Equal(("250,354", "c,d"), (talk["smtp.response.code"], talk["smtp.rsp.parameter"]));
+        Assert.Equal(-1, talk.Server("'250-'", isLast: false).Used);
+    }
+
+    [Fact]
+    public void A_message_that_does_not_wait_for_its_invitation_is_no_command()
+    {
+        MessageTalk talk = new MessageTalk("smtp", 6, 25).Client("'RCPT TO:<b>' 0d0a 'DATA' 0d0a 'Subject: x' 0d0a0d0a", isLast: false);
+        Assert.Equal((19, "RCPT,DATA"), (talk.Used, talk["smtp.req.command"]));
+        talk.Client("'Subject: x' 0d0a0d0a '.' 0d0a 'NOOP' 0d0a", isLast: false);
+        Assert.Equal(("x", ""), (talk["imf.subject"], talk["smtp.req.command"]));
+        Assert.Equal(3, talk.Client("'.' 0d0a 'NOOP' 0d0a", isLast: false).Used);
+        talk.Server("'250 ok' 0d0a '354 go' 0d0a '250 ok' 0d0a", isLast: false);
+        Assert.Equal("NOOP", talk.Client("'NOOP' 0d0a", isLast: false)["smtp.req.command"]);
+    }
+
+    [Fact]
+    public void A_refused_message_does_not_come()
+    {
+        MessageTalk talk = new MessageTalk("smtp", 6, 25).Client("'DATA' 0d0a", isLast: false).Server("'503 no' 0d0a", isLast: false);
+        Assert.Equal("RSET", talk.Client("'RSET' 0d0a", isLast: false)["smtp.req.command"]);
+    }
+
+    [Fact]
+    public void A_point_ends_a_mail_only_where_a_line_begins()
+    {
+        MessageTalk talk = new MessageTalk("smtp", 6, 25).Client("'DATA' 0d0a", isLast: false).Client("'Subject: x' 0d0a0d0a", isLast: false);
+        Assert.Equal(3, talk.Client("'bye' '.' 0d0a 'Y'", isLast: false).Used);
+        Assert.Equal(1, talk.Client("'.' 0d0a 'Yo'", isLast: false).Used);
+    }
+
+    [Theory]
+    [InlineData("LOGIN", "1")]
+    [InlineData("PLAIN", "1")]
+    [InlineData("NTLM", "")]
+    [InlineData("CRAM-MD5", "")]
+    public void Tokens_are_no_commands(string mechanism, string isRequest)
+    {
+        MessageTalk talk = new MessageTalk("smtp", 6, 25).Client($"'AUTH {mechanism}' 0d0a").Server("'334 ' 0d0a").Client("'TlRMTVNTUAAB' 0d0a");
+        Assert.Equal((isRequest, ""), (talk["smtp.req"], talk["smtp.req.command"]));
+        Assert.Equal("QUIT", talk.Server("'535 no' 0d0a").Client("'QUIT' 0d0a")["smtp.req.command"]);
     }
 
     [Fact]
