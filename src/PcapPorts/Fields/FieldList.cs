@@ -36,6 +36,9 @@ public sealed partial class FieldList
     /// <summary>Whether something was left out because a limit was reached.</summary>
     public bool IsFull { get; private set; }
 
+    /// <summary>Whether the frame brings a part of a message that ends in a later one, and that is shown there.</summary>
+    public bool IsPart { get; internal set; }
+
     /// <summary>The entries in order: a protocol, then its fields, each followed by what it contains.</summary>
     public ReadOnlySpan<FieldEntry> Entries => _entries.AsSpan(0, _count);
 
@@ -48,7 +51,7 @@ public sealed partial class FieldList
         _count = 0;
         _depth = 0;
         _byteCount = 0;
-        IsFull = false;
+        IsFull = IsPart = false;
         _workedLength = -1;
         Info.Clear();
         if (_bytes.Length < frame.Length)

@@ -184,7 +184,7 @@ public sealed class LdapDissector : Dissector
             case BindResponse or SearchDone or 7 or 9 or 11 or 13 or 15 or ExtendedResponse:
                 ulong result = AddResult(in message, fields, in operation);
                 if (kind == ExtendedResponse && result == 0 && segment.Conversation is { } conversation && conversation.State<State>(this) is var state && state.StartTlsId == number + 1)
-                    conversation.HandOver("tls");
+                    conversation.StartTls();
                 break;
             case 6:
                 AddText(in message, fields, Object, ref at, operation.End, tell: true);

@@ -239,7 +239,7 @@ public sealed class MySqlDissector : Dissector
             info.Add("Login Request: TLS follows"u8);
             session.IsOpaque = (capabilities & SwitchToTls) != 0;
             if (session.IsOpaque)
-                segment.Conversation?.HandOver("tls");
+                segment.Conversation?.StartTls();
             fields.Close(opened);
             return;
         }

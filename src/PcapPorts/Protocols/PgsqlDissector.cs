@@ -133,7 +133,7 @@ public sealed class PgsqlDissector : Dissector
         session.AskedForTls = false;
         session.IsEncrypted = pdu[0] != 'N';
         if (pdu[0] == 'S')
-            segment.Conversation?.HandOver("tls");
+            segment.Conversation?.StartTls();
         int root = fields.Open(Pgsql.Root, 0, 1);
         fields.AddGenerated(Frontend, 0);
         fields.Close(root);

@@ -156,7 +156,7 @@ public sealed class TpktDissector : Dissector
             {
                 // All but RDP's own security run inside TLS from here on.
                 if (fields.AddLittleEndian(SelectedProtocol, at + 4, 4) != 0)
-                    segment.Conversation?.HandOver("tls");
+                    segment.Conversation?.StartTls();
             }
             else if (type == 3)
             {

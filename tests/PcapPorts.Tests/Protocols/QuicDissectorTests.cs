@@ -11,6 +11,10 @@ public class QuicDissectorTests
     static Exchange Udp() => new("quic", IpProtocol.Udp, 443);
 
     [Fact]
+    public void A_handshake_inside_is_one_of_the_protocols_of_a_frame()
+        => Assert.Contains(CaptureValues.Of("quic/http3.pcapng", "frame.protocols"), chain => chain.EndsWith("udp:quic:tls", StringComparison.Ordinal));
+
+    [Fact]
     public void Headers_show_versions_and_ids()
     {
         byte[] packet = Convert.FromHexString(ServerInitial);

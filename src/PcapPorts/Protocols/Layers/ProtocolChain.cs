@@ -24,7 +24,7 @@ static class ProtocolChain
     {
         link.CopyTo(text);
         int length = link.Length;
-        Protocol? last = null;
+        Protocol? last = null, inner = null;
         bool hasType = false;
         int rest = 0;
         foreach (ref readonly FieldEntry entry in fields.Entries)
@@ -40,7 +40,7 @@ static class ProtocolChain
                 // Messages that stand one behind the other count once.
                 if (field.Protocol != last || Dissectors.Table.Find(field.Abbreviation) is null)
                     length = Add(text, length, field.Abbreviation);
-                (last, hasType) = (field.Protocol, false);
+                (last, inner, hasType) = (field.Protocol, null, false);
                 rest = (int)(uint)entry.Value - entry.Length;
             }
             else if (IsEtherType(field))
@@ -51,10 +51,17 @@ static class ProtocolChain
             {
                 length = Add(text, length, field.Abbreviation);
             }
+            else if (field.Protocol != last && field.Protocol != inner && last is not null)
+            {
+                // A handshake of TLS in QUIC's frames stands among their fields.
+                inner = field.Protocol;
+                if (Dissectors.Table.Find(inner.Abbreviation) is not null)
+                    length = Add(text, length, inner.Abbreviation);
+            }
         }
         if (hasType)
             length = Add(text, length, "ethertype");
-        if (hasType || (rest > 0 && last?.Abbreviation is "ip" or "ipv6" or "udp" or "tcp" or "icmp" or "icmpv6"))
+        if (hasType || (rest > 0 && !fields.IsPart && last?.Abbreviation is "ip" or "ipv6" or "udp" or "tcp" or "icmp" or "icmpv6"))
             length = Add(text, length, "data");
         return length;
     }

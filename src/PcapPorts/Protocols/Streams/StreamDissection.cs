@@ -75,6 +75,7 @@ sealed class StreamDissection : StreamReassembler<DissectedSide>
     {
         int passing = (int)Math.Min(side.Skip, bytes.Length);
         side.Skip -= passing;
+        _fields.IsPart |= passing > 0;
         if (passing < bytes.Length)
             TakeMessages(side, bytes[passing..], from < 0 ? -1 : _payloadOffset + from + passing, mayGoOn: missing == 0 && !isLast, isCut: missing > 0);
         if (missing > 0)
@@ -263,6 +264,7 @@ sealed class StreamDissection : StreamReassembler<DissectedSide>
     void Keep(DissectedSide side, ReadOnlySpan<byte> bytes)
     {
         side.Keep(bytes);
+        _fields.IsPart |= !side.IsUnknownStart;
         _kept += bytes.Length;
     }
 

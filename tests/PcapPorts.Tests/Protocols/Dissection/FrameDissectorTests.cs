@@ -105,6 +105,16 @@ public class FrameDissectorTests
     [InlineData(229, "6000 0000 0010 00 40 20010db8000000000000000000000001 20010db8000000000000000000000002 3a 00 0104 00000000 8000 0000 0001 0001", "ipv6:ipv6.hopopts:icmpv6")]
     public void The_protocols_of_a_frame(int linkType, string frame, string expected) => Assert.Equal(expected, Values(Dissect(PacketWire.Hex(frame), linkType), "frame.protocols"));
 
+    [Theory]
+    [InlineData("GET / HTTP/1.1\r\nHo", "eth:ethertype:ip:tcp")]
+    [InlineData("GET / HTTP/1.1\r\n\r\n", "eth:ethertype:ip:tcp:http")]
+    [InlineData("\u0001\u0002\u0003", "eth:ethertype:ip:tcp:data")]
+    public void A_part_of_a_message_is_not_data(string payload, string expected)
+    {
+        byte[] frame = PacketWire.Ethernet(0x0800, PacketWire.Ipv4(6, PacketWire.Tcp(Encoding.Latin1.GetBytes(payload), destination: 80)));
+        Assert.Equal(expected, Values(Dissect(frame), "frame.protocols"));
+    }
+
     [Fact]
     public void A_filter_may_ask_for_the_protocols_of_a_frame()
     {
