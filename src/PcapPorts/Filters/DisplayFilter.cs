@@ -58,6 +58,9 @@ public sealed class DisplayFilter
     public static DisplayFilter Parse(string text)
         => TryParse(text, out DisplayFilter? filter, out FilterDiagnostic? error) ? filter : throw new FilterSyntaxException(text, error);
 
+    /// <summary>Captured bytes as a text in double quotes, as a filter that looks for just them has it.</summary>
+    public static string Quoted(ReadOnlySpan<byte> bytes) => FilterPrinter.Quoted(bytes);
+
     /// <summary>Reads a filter.</summary>
     /// <param name="text">The filter.</param>
     /// <param name="filter">The filter, when it is right.</param>

@@ -158,7 +158,7 @@ public sealed class FilterCompletion(Func<Field, IEnumerable<string>>? seen = nu
         return values.Where(candidate => candidate.Text.TrimStart('"').StartsWith(word, StringComparison.OrdinalIgnoreCase)).DistinctBy(static candidate => candidate.Text);
     }
 
-    static string Quoted(string text) => $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+    static string Quoted(string text) => FilterPrinter.Quoted(System.Text.Encoding.UTF8.GetBytes(text));
 
     static bool IsWord(char character) => char.IsAsciiLetterOrDigit(character) || character is '_' or '.' or ':' or '-';
 }

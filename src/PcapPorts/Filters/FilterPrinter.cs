@@ -152,9 +152,23 @@ static class FilterPrinter
             text.Append("r\"").Append(unicode).Append('"');
             return;
         }
+        AddQuoted(text, readable ? unicode : quoted.Value, readable);
+    }
+
+    /// <summary>Bytes as text in double quotes.</summary>
+    public static string Quoted(ReadOnlySpan<byte> bytes)
+    {
+        bool readable = System.Text.Unicode.Utf8.IsValid(bytes);
+        var text = new StringBuilder(bytes.Length + 2);
+        AddQuoted(text, readable ? Encoding.UTF8.GetString(bytes) : Encoding.Latin1.GetString(bytes), readable);
+        return text.ToString();
+    }
+
+    static void AddQuoted(StringBuilder text, string characters, bool unicode)
+    {
         text.Append('"');
-        foreach (char character in readable ? unicode : quoted.Value)
-            AddCharacter(text, character, '"', readable);
+        foreach (char character in characters)
+            AddCharacter(text, character, '"', unicode);
         text.Append('"');
     }
 

@@ -1,5 +1,6 @@
 using PcapPorts.Fields;
 using PcapPorts.Filters;
+using PcapPorts.Protocols;
 
 namespace PcapPorts.Tests.Filters;
 
@@ -7,6 +8,23 @@ public class DisplayFilterTests
 {
     static readonly FieldList s_tcp = FilterSample.Dissect(FilterSample.Tcp());
     static readonly FieldList s_udp = FilterSample.Dissect(FilterSample.Udp());
+
+    [Theory]
+    [InlineData("5c5c7365727665725c7368617265", @"""\\\\server\\share""")]
+    [InlineData("73617920226869220d0a", @"""say \""hi\""\x0d\x0a""")]
+    [InlineData("1b5b324ac3a4", @"""\x1b[2Jä""")]
+    [InlineData("61fe62", @"""a\xfeb""")]
+    public void Captured_text_finds_itself(string hex, string expected)
+    {
+        byte[] captured = Convert.FromHexString(hex);
+        string quoted = DisplayFilter.Quoted(captured);
+        Assert.Equal(expected, quoted);
+        FieldList fields = new();
+        fields.Begin([]);
+        fields.AddBytes(Dissectors.Fields.Find("smb2.tree")!, captured, 0, 0);
+        Assert.True(DisplayFilter.Parse($"smb2.tree == {quoted}").Matches(fields));
+        Assert.False(DisplayFilter.Parse($"smb2.tree != {quoted}").Matches(fields));
+    }
 
     [Theory]
     // Presence, logic

@@ -1,5 +1,6 @@
 using System.Text;
 using PcapPorts.Fields;
+using PcapPorts.Filters;
 using PcapPorts.Reports;
 
 namespace PcapPorts.App.Views.Packets;
@@ -55,7 +56,7 @@ sealed class PacketDetails
             tree.AddLine(fields, i);
             text.Clear();
             text.Add(in entry, fields);
-            lines[i] = new DetailLine(Shortened(Encoding.UTF8.GetString(tree.Text)), entry.Field, entry.Depth, entry.Offset, entry.Length, Comparable(entry.Field, Encoding.UTF8.GetString(text.Text)));
+            lines[i] = new DetailLine(Shortened(Encoding.UTF8.GetString(tree.Text)), entry.Field, entry.Depth, entry.Offset, entry.Length, Comparable(in entry, fields, Encoding.UTF8.GetString(text.Text)));
         }
         return new PacketDetails(number, isExact, lines, fields.Bytes.ToArray(), fields.FrameLength);
     }
@@ -76,10 +77,10 @@ sealed class PacketDetails
     static string Shortened(string line) => line.Length > LongestLine ? string.Concat(line.AsSpan(0, LongestLine), "…") : line;
 
     /// <summary>The value as it is written in a filter; empty where only the field's presence can be asked for.</summary>
-    static string Comparable(Field field, string value) => field.Type switch
+    static string Comparable(in FieldEntry entry, FieldList fields, string value) => entry.Field.Type switch
     {
         FieldType.None or FieldType.Protocol => "",
-        FieldType.String => $"\"{value.Replace("\"", "\\\"", StringComparison.Ordinal)}\"",
+        FieldType.String => DisplayFilter.Quoted(fields.BytesOf(in entry)),
         FieldType.Bytes => value.Length == 0 ? "" : string.Join(':', Enumerable.Range(0, Math.Min(64, value.Length / 2)).Select(i => value.Substring(i * 2, 2))),
         _ => value,
     };

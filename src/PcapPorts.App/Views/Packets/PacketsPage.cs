@@ -208,8 +208,13 @@ sealed class PacketsPage : Page
                 continue;
             for (int i = fields.IndexOf(field); i >= 0; i = fields.IndexOf(field, i + 1))
             {
+                // Text as it is: who completes a filter with it writes it as filters do.
+                ref readonly FieldEntry entry = ref fields.Entries[i];
                 text.Clear();
-                text.Add(in fields.Entries[i], fields);
+                if (field.Type == FieldType.String && System.Text.Unicode.Utf8.IsValid(fields.BytesOf(in entry)))
+                    text.Add(fields.BytesOf(in entry));
+                else if (field.Type != FieldType.String)
+                    text.Add(in entry, fields);
                 string value = System.Text.Encoding.UTF8.GetString(text.Text);
                 if (value.Length is > 0 and < 60)
                     counts[value] = counts.GetValueOrDefault(value) + 1;
