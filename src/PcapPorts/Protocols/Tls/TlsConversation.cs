@@ -78,6 +78,9 @@ sealed class TlsConversation
             Decryption = new TlsDecryption(log, random.ToArray(), Direction);
     }
 
+    /// <summary>Whether the server answered in SSL 2.0.</summary>
+    public bool IsSsl2 { get; set; }
+
     /// <summary>Whether the version is TLS 1.3 or one of its drafts.</summary>
     public bool Is13 => IsVersion13(Version);
 

@@ -50,8 +50,8 @@ public sealed class TlsDissector : Dissector
             return 0;
         TlsConversation state = segment.Conversation?.State<TlsConversation>(this) ?? new TlsConversation();
         state.KeyLog ??= segment.Conversation?.Table?.KeyLog;
-        if (pdu[0] >= 0x80)
-            return Ssl2Hello.Dissect(pdu, in segment, fields, F);
+        if (pdu[0] >= 0x80 || state.IsSsl2)
+            return Ssl2Record.Dissect(pdu, in segment, fields, F, state);
         if (pdu[0] is < ChangeCipherSpec or > Heartbeat || (pdu.Length > 1 && pdu[1] != 3))
             return 0;
         if (pdu.Length < HeaderLength)
