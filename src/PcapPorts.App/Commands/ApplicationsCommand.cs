@@ -97,10 +97,11 @@ sealed class ApplicationsCommand
             using CaptureReader reader = inputs.ReaderOf(input);
             inputs.CountRead();
             var batch = new FrameBatch();
-            var dissection = new PacketDissection(reader.Sections.Count > 0);
+            var dissection = new PacketDissection(reader);
             printer.Open(input, scan);
             while (!cancellation.IsCancellationRequested && reader.Read(batch))
             {
+                dissection.BeginBatch();
                 for (int i = 0; i < batch.Count; i++)
                 {
                     ref FrameRecord frame = ref batch.Records[i];

@@ -35,7 +35,7 @@ sealed class PacketCursor
     {
         (_reader, _selection, _filter, _showsFields, _cancellation) = (reader, selection, filter, showsFields, cancellation);
         _looksAtKeys = selection.LooksAtKeys;
-        _dissection = filter is null && !showsFields ? null : new PacketDissection(reader.Sections.Count > 0);
+        _dissection = filter is null && !showsFields ? null : new PacketDissection(reader);
         if (filter is null || filter.AsksForFlows)
             return;
         _sieve = new PacketSieve(filter, _dissection!.Conversations);
@@ -94,6 +94,7 @@ sealed class PacketCursor
                     CaughtUp?.Invoke();
                 if (_cancellation.IsCancellationRequested || !_reader.Read(_batch))
                     return false;
+                _dissection?.BeginBatch();
                 _at = 0;
             }
             if (Takes())

@@ -4,21 +4,25 @@ using PcapPorts.Filters;
 using PcapPorts.Packets;
 using PcapPorts.Protocols;
 using PcapPorts.Protocols.Layers;
+using PcapPorts.Protocols.Tls;
 
 namespace PcapPorts.App.Commands;
 
 /// <summary>Turns the frames of a capture into fields, one after the other, and keeps the times that the next one needs.</summary>
 sealed class PacketDissection
 {
+    readonly CaptureReader _reader;
     readonly bool _hasInterfaces;
-
+    readonly TlsKeyLog _secrets = new();
     readonly FrameDissector _dissector;
     FrameTimes _times = new();
 
-    /// <param name="hasInterfaces">Whether the file names interfaces.</param>
-    public PacketDissection(bool hasInterfaces)
+    /// <param name="reader">The capture.</param>
+    public PacketDissection(CaptureReader reader)
     {
-        _hasInterfaces = hasInterfaces;
+        _reader = reader;
+        _hasInterfaces = reader.Sections.Count > 0;
+        Conversations = new ConversationTable { KeyLog = _secrets };
         _dissector = new FrameDissector(Conversations);
     }
 
@@ -29,7 +33,10 @@ sealed class PacketDissection
     }
 
     /// <summary>What is remembered of flows.</summary>
-    public ConversationTable Conversations { get; } = new();
+    public ConversationTable Conversations { get; }
+
+    /// <summary>Takes notice of the secrets that the capture has shown up to the batch at hand.</summary>
+    public void BeginBatch() => _secrets.Take(_reader.Secrets);
 
     /// <summary>The fields of the last frame.</summary>
     public FieldList Fields { get; set; } = new();

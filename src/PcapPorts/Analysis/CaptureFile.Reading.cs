@@ -66,6 +66,7 @@ public sealed partial class CaptureFile
                     _first = new Timestamp(_batch.Records[i].TimestampNanoseconds);
                 // Sections and interfaces that stand before the batch must be known before its packets are.
                 TakeState();
+                KeyLog.Take(_reader.Secrets);
                 for (int i = 0; i < _batch.Count; i++)
                     Packets.Append(_batch.Records[i].FileOffset);
                 Packets.Publish();

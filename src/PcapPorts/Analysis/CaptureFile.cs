@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.Win32.SafeHandles;
 using PcapPorts.Capture;
 using PcapPorts.Flows;
+using PcapPorts.Protocols.Tls;
 
 namespace PcapPorts.Analysis;
 
@@ -91,6 +92,9 @@ public sealed partial class CaptureFile : IDisposable
 
     /// <summary>Whether the file names interfaces: pcapng does, pcap does not.</summary>
     public bool HasInterfaces => _reader is PcapNgReader;
+
+    /// <summary>The secrets of TLS connections that the file carries, as far as it is read.</summary>
+    public TlsKeyLog KeyLog { get; } = new();
 
     /// <summary>Digits after the point that times need: 9 where an interface has more than microseconds, else 6.</summary>
     public int TimeDigits { get; private set; } = 6;

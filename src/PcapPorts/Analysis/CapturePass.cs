@@ -38,7 +38,7 @@ public sealed class CapturePass : IDisposable
         _capture = capture;
         _notes = notes;
         _access = capture.OpenAccess(sequential: true);
-        _conversations = new ConversationTable { Notes = notes, Expected = capture.State == LoadState.Loading ? 0 : capture.Look(static (flows, _) => flows.Count) };
+        _conversations = new ConversationTable { Notes = notes, KeyLog = capture.KeyLog, Expected = capture.State == LoadState.Loading ? 0 : capture.Look(static (flows, _) => flows.Count) };
         _dissector = new FrameDissector(_conversations);
     }
 

@@ -2,6 +2,7 @@ using PcapPorts.Capture;
 using PcapPorts.Fields;
 using PcapPorts.Protocols;
 using PcapPorts.Protocols.Layers;
+using PcapPorts.Protocols.Tls;
 
 namespace PcapPorts.Analysis;
 
@@ -77,7 +78,7 @@ public sealed class FlowReplay(CaptureFile capture) : IDisposable
     }
 
     /// <summary>The fields of a packet as if it were the only one of its flow: at once, and with what a single packet can tell.</summary>
-    public FieldList? Alone(long number) => Dissect(new FrameDissector(new ConversationTable { Numbers = Streams }), number, _alone) ? _alone : null;
+    public FieldList? Alone(long number) => Dissect(new FrameDissector(new ConversationTable { Numbers = Streams, KeyLog = capture.KeyLog }), number, _alone) ? _alone : null;
 
     /// <summary>Puts the packets without a flow in their places among those found.</summary>
     int Mingle(int count, long after, long number)
@@ -137,7 +138,7 @@ public sealed class FlowReplay(CaptureFile capture) : IDisposable
         }
         if (_kept.Count >= MostKept)
             _kept.RemoveAt(0);
-        var fresh = new ReplayedFlows([.. _flows], Streams);
+        var fresh = new ReplayedFlows([.. _flows], Streams, capture.KeyLog);
         _kept.Add(fresh);
         return fresh;
     }
@@ -152,7 +153,8 @@ public sealed class FlowReplay(CaptureFile capture) : IDisposable
 /// <summary>Flows that were replayed up to a packet.</summary>
 /// <param name="flows">The flows.</param>
 /// <param name="streams">Numbers streams.</param>
-sealed class ReplayedFlows(int[] flows, StreamNumbers? streams)
+/// <param name="secrets">The secrets that the capture carries.</param>
+sealed class ReplayedFlows(int[] flows, StreamNumbers? streams, TlsKeyLog secrets)
 {
     const int MostRecalled = 48;
 
@@ -165,7 +167,7 @@ sealed class ReplayedFlows(int[] flows, StreamNumbers? streams)
     /// <summary>The last packet that was dissected.</summary>
     public long Position { get; set; }
 
-    public FrameDissector Dissector { get; } = new(new ConversationTable { Numbers = streams });
+    public FrameDissector Dissector { get; } = new(new ConversationTable { Numbers = streams, KeyLog = secrets });
 
     public bool IsFor(List<int> wanted) => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(wanted).SequenceEqual(flows);
 

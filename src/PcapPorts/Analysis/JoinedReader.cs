@@ -13,6 +13,9 @@ public sealed class JoinedReader : CaptureReader
     readonly List<CaptureSection> _sections = [];
     readonly List<CaptureComment> _comments = [];
     readonly List<CaptureName> _names = [];
+    readonly List<CaptureSecrets> _secrets = [];
+    int _fileSecrets;
+    long _secretBytes;
     readonly List<CaptureStatistics> _statistics = [];
     CaptureReader? _current;
     CaptureDamage? _damage;
@@ -48,6 +51,9 @@ public sealed class JoinedReader : CaptureReader
     public override IReadOnlyList<CaptureName> Names => _names;
 
     /// <inheritdoc/>
+    public override IReadOnlyList<CaptureSecrets> Secrets => _secrets;
+
+    /// <inheritdoc/>
     public override IReadOnlyList<CaptureStatistics> Statistics => _statistics;
 
     /// <inheritdoc/>
@@ -75,6 +81,7 @@ public sealed class JoinedReader : CaptureReader
                 _frames += batch.Count;
                 for (int i = 0; i < batch.Count; i++)
                     batch.Records[i].Interface += _interfaces.Count;
+                TakeSecrets(_current.Secrets);
                 return true;
             }
             Close();
@@ -91,6 +98,22 @@ public sealed class JoinedReader : CaptureReader
         {
             _damage ??= new CaptureDamage(0, $"{Path.GetFileName(path)} could not be read: {failure.Message}");
             return null;
+        }
+    }
+
+    /// <summary>Takes what has come to the secrets of the file at hand, within the limits of one file.</summary>
+    void TakeSecrets(IReadOnlyList<CaptureSecrets> secrets)
+    {
+        for (; _fileSecrets < secrets.Count; _fileSecrets++)
+        {
+            CaptureSecrets next = secrets[_fileSecrets];
+            if (_secrets.Count >= CaptureAnnotations.MaximumEntries || next.Data.Length > CaptureAnnotations.MaximumBytes - _secretBytes)
+            {
+                _limitReached = true;
+                continue;
+            }
+            _secrets.Add(next);
+            _secretBytes += next.Data.Length;
         }
     }
 
@@ -114,6 +137,7 @@ public sealed class JoinedReader : CaptureReader
         if (_current.Damage is { } damage)
             _damage ??= damage with { Cause = $"{Path.GetFileName(_paths[_next - 1])}: {damage.Cause}" };
         _fileStart = _frames;
+        _fileSecrets = 0;
         _current.Dispose();
         _current = null;
     }

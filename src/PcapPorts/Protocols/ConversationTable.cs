@@ -32,6 +32,9 @@ public sealed class ConversationTable(int limit = ConversationTable.DefaultLimit
         init => _all.EnsureCapacity(Math.Min(value, limit));
     }
 
+    /// <summary>The secrets of TLS connections that the capture carries; null for none.</summary>
+    public Tls.TlsKeyLog? KeyLog { get; init; }
+
     /// <summary>Whether the limit was reached.</summary>
     public bool IsFull { get; private set; }
 

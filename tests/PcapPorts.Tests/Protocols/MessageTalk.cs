@@ -21,15 +21,16 @@ sealed class MessageTalk
     readonly Conversation _conversation;
     long _frame;
 
-    public MessageTalk(string protocol, byte transport, ushort port)
+    public MessageTalk(string protocol, byte transport, ushort port, PcapPorts.Protocols.Tls.TlsKeyLog? secrets = null)
     {
+        Table = new ConversationTable { KeyLog = secrets };
         _dissector = Dissectors.Table.Find(protocol)!;
         _transport = transport;
         _port = port;
         _conversation = new Conversation(default, 0, 1, 0) { Table = Table };
     }
 
-    public ConversationTable Table { get; } = new();
+    public ConversationTable Table { get; }
 
     public Conversation Conversation => _conversation;
 

@@ -58,7 +58,7 @@ public class QuicDissectorTests
     [InlineData(0x54303531, "7a4edef4e7ccee5fa4506c19124fc8ccda6e033d", GoogleCrypto)]
     public void A_hello_is_read_with_the_salt_of_its_version(uint version, string salt, string frames)
     {
-        byte[] packet = QuicInitial.Client(version, salt, Wire.Bytes(frames));
+        byte[] packet = QuicInitial.Packet(version, salt, Wire.Bytes(frames));
         Assert.True(Udp().Detects(packet));
         Exchange exchange = Udp().Client(packet);
         Assert.Equal("1", exchange["tls.handshake.type"]);
@@ -68,9 +68,35 @@ public class QuicDissectorTests
     [Fact]
     public void The_handshake_of_Q050_is_not_TLS()
     {
-        Exchange exchange = Udp().Client(QuicInitial.Client(0x51303530, "504574efd066fe2f9d945cfcdbd3a7f0d3b56b45", Wire.Bytes(GoogleCrypto)));
+        Exchange exchange = Udp().Client(QuicInitial.Packet(0x51303530, "504574efd066fe2f9d945cfcdbd3a7f0d3b56b45", Wire.Bytes(GoogleCrypto)));
         Assert.Equal("0", exchange["quic.packet_number"]);
         Assert.Equal("", exchange["tls.handshake.type"]);
+    }
+
+    [Fact]
+    public void Secrets_open_what_follows_the_hellos()
+    {
+        const uint Version = 1;
+        const string Salt = "38762cf7f55934b34d179ae6a4c80cadccbb7f0a";
+        byte[] handshake = TlsSeal.Secret(1), server = TlsSeal.Secret(2), client = TlsSeal.Secret(3);
+        MessageTalk talk = new("quic", IpProtocol.Udp, 443, TlsSeal.Log(
+            ("SERVER_HANDSHAKE_TRAFFIC_SECRET", handshake), ("SERVER_TRAFFIC_SECRET_0", server), ("CLIENT_TRAFFIC_SECRET_0", client)));
+        talk.Send(QuicInitial.Packet(Version, Salt, Wire.Bytes("06 00 2f 0100002b 0303" + Convert.ToHexStringLower(TlsSeal.ClientRandom) + "00 0002 1301 01 00 0000")), isClient: true);
+        byte[] hello = QuicInitial.Packet(Version, Salt, Wire.Bytes("06 00 32 0200002e 0303 00*32 00 1301 00 0006 002b 0002 0304"), isClient: false);
+        byte[] extensions = QuicInitial.Long(Version, handshake, Wire.Bytes("06 00 0f 0800000b 0009 0010 0005 0003 02 'h3'"), isClient: false, isInitial: false);
+        talk.Send([.. hello, .. extensions], isClient: false);
+        Assert.Equal("2,8", talk["tls.handshake.type"]);
+        Assert.Equal("h3", talk["tls.handshake.extensions_alpn_str"]);
+
+        // Behind a stream, a new id and a token, a ticket.
+        talk.Send(QuicInitial.Short(server, 0, Wire.Bytes("0b 00 01 ff 18 01 00 04 01020304 00*16 07 01 aa 1e 06 00 10 0400000c 00000000 00000000 00 0000 00"), isClient: false), isClient: false);
+        Assert.Equal("11,24,7,30,6,0", talk["quic.frame_type"]);
+        Assert.Equal("4", talk["tls.handshake.type"]);
+
+        // Only the last byte of a number is written.
+        foreach ((ulong number, string expected) in new[] { (100UL, "100"), (220UL, "220"), (300UL, "300"), (290UL, "290") })
+            Assert.Equal(expected, talk.Send(QuicInitial.Short(client, number, [1], isClient: true), isClient: true)["quic.packet_number"]);
+        Assert.Equal("", talk.Send(QuicInitial.Short(server, 301, [1], isClient: true), isClient: true)["quic.packet_number"]);
     }
 
     [Fact]

@@ -111,6 +111,42 @@ public class TlsDissectorTests
         Assert.Equal("1649267441.664000000", exchange["tls.sct.sct_timestamp"]);
     }
 
+    const string Ssl2Client = "802e 01 0002 0015 0000 0010 00*21 00*16", Ssl2Server = "801f 04 00 01 0002 0005 0003 000c 3003020105 010080 00*12";
+
+    [Fact]
+    public void Records_of_SSL_2_have_its_version_from_both_sides()
+    {
+        Exchange exchange = Tcp().Client(Wire.Bytes(Ssl2Client));
+        Assert.Equal("0x0002", exchange["tls.record.version"]);
+        Assert.Equal("1", exchange["tls.handshake.type"]);
+        exchange.Server(Wire.Bytes(Ssl2Server));
+        Assert.Equal("0x0002", exchange["tls.record.version"]);
+        Assert.Equal("0x0002", exchange["tls.handshake.version"]);
+        Assert.Equal("4", exchange["tls.handshake.type"]);
+        Assert.Equal("5", exchange["tls.handshake.certificate_length"]);
+        exchange.Client(Wire.Bytes("8012 02 010080 0000 0008 0000 00*8"));
+        Assert.Equal("2", exchange["tls.handshake.type"]);
+
+        // What is encrypted may have padding, and then a header of three bytes; two records, the second in pieces.
+        exchange.Client(Wire.Bytes("8003 aabbcc 0005 02 0102030405"));
+        Assert.Equal("0x0002,0x0002", exchange["tls.record.version"]);
+        Assert.Equal("", exchange["tls.handshake.type"]);
+        Assert.Equal(4, exchange.Client(Wire.Bytes("8005 aabb")).Left);
+    }
+
+    [Fact]
+    public void A_hello_of_SSL_2_may_begin_a_later_version()
+    {
+        Exchange exchange = Tcp().Client(Wire.Bytes("801f 01 0301 0006 0000 0010 00*6 00*16"));
+        Assert.Equal("0x0002", exchange["tls.record.version"]);
+        Assert.Equal("0x0301", exchange["tls.handshake.version"]);
+        exchange.Server(Record(22, ServerHello("")));
+        Assert.Equal("0x0303", exchange["tls.record.version"]);
+    }
+
+    [Fact]
+    public void Damaged_records_of_SSL_2_are_survived() => Damage.Run(Tcp, Wire.Bytes(Ssl2Server));
+
     [Fact]
     public void Others_are_refused()
     {

@@ -37,6 +37,7 @@ public sealed class QuicDissector : Dissector
     {
         ArgumentNullException.ThrowIfNull(fields);
         QuicConversation state = segment.Conversation?.State<QuicConversation>(this) ?? new QuicConversation();
+        state.KeyLog ??= segment.Conversation?.Table?.KeyLog;
         int at = 0;
         for (int packets = 0; at < pdu.Length && packets < MaxPackets; packets++)
         {
@@ -50,20 +51,26 @@ public sealed class QuicDissector : Dissector
 
     static int AddShort(ReadOnlySpan<byte> pdu, int at, in Segment segment, FieldList fields, QuicConversation state)
     {
-        if (!state.IsKnown || (pdu[at] & 0x40) == 0)
+        int id = state.ShortIdLength(segment.Direction, pdu[(at + 1)..]);
+
+        // Who agreed to it may clear the fixed bit (RFC 9287); then the id has to tell.
+        if (!state.IsKnown || ((pdu[at] & 0x40) == 0 && id <= 0))
             return 0;
         int root = fields.Open(QuicFields.Quic.Root, at, pdu.Length - at);
         fields.Add(HeaderForm, at, 1);
         fields.Add(FixedBit, at, 1);
         fields.Add(SpinBit, at, 1);
-        int id = state.ShortIdLength(segment.Direction, pdu[(at + 1)..]);
         if (id > 0)
             fields.Add(Destination, at + 1, id);
         int start = at + 1 + Math.Max(0, id);
-        if (start < pdu.Length)
+        fields.Info.Begin(QuicFields.Quic).Add("Protected Payload"u8);
+        int numberAt = 1 + state.IdLength(segment.Direction);
+        bool isOpen = numberAt > 0 && AddSecret(pdu[at..], at, numberAt, QuicLevel.Application, in segment, fields, state);
+        if (!isOpen && start < pdu.Length)
             fields.Add(RemainingPayload, start, pdu.Length - start);
         fields.Close(root);
-        fields.Info.Begin(QuicFields.Quic).Add("Protected Payload"u8);
+        if (isOpen)
+            AddHellos(QuicLevel.Application, segment.Direction, fields, state);
         return pdu.Length - at;
     }
 
@@ -120,18 +127,21 @@ public sealed class QuicDissector : Dissector
         {
             state.NoteSource(segment.Direction, packet.Slice(7 + destination, source));
             info.Add(kind switch { Initial => "Initial"u8, ZeroRtt => "0-RTT"u8, Handshake => "Handshake"u8, _ => "Retry"u8 });
-            used = AddNumbered(packet, at, behind, kind == Initial, version, destinationId, in segment, fields, state);
+            used = AddNumbered(packet, at, behind, kind, version, destinationId, in segment, fields, state);
         }
         fields.Close(root, Math.Min(used, packet.Length));
         if (kind == Initial && version != 0 && QuicVersion.UsesTls(version))
-            AddHellos(segment.Direction, fields, state);
+            AddHellos(QuicLevel.Initial, segment.Direction, fields, state);
+        else if (kind == Handshake && version != 0)
+            AddHellos(QuicLevel.Handshake, segment.Direction, fields, state);
         return used;
     }
 
     /// <summary>What stands behind the ids of a packet that has a number (RFC 9000 section 17.2).</summary>
     static int AddNumbered(
-        ReadOnlySpan<byte> packet, int at, int offset, bool isInitial, uint version, ReadOnlySpan<byte> destination, in Segment segment, FieldList fields, QuicConversation state)
+        ReadOnlySpan<byte> packet, int at, int offset, int kind, uint version, ReadOnlySpan<byte> destination, in Segment segment, FieldList fields, QuicConversation state)
     {
+        bool isInitial = kind == Initial;
         if (isInitial)
         {
             int tokenAt = offset;
@@ -155,7 +165,10 @@ public sealed class QuicDissector : Dissector
             return packet.Length;
         }
         int end = offset + (int)length;
-        if (!isInitial || !AddPlain(packet[..end], at, offset, version, destination, in segment, fields, state))
+        bool isOpen = isInitial
+            ? AddPlain(packet[..end], at, offset, version, destination, in segment, fields, state)
+            : kind == Handshake && AddSecret(packet[..end], at, offset, QuicLevel.Handshake, in segment, fields, state);
+        if (!isOpen)
             fields.Add(RemainingPayload, at + offset, (int)length);
         return end;
     }
@@ -170,7 +183,7 @@ public sealed class QuicDissector : Dissector
         byte[] plain = ArrayPool<byte>.Shared.Rent(packet.Length);
         int length = -1;
         int numberLength = 0;
-        uint number = 0;
+        ulong number = 0;
         if (state.Keys(segment.Direction) is { } known)
             length = known.Open(packet, numberAt, header, plain, out numberLength, out number);
         for (int i = 0; length < 0 && i < QuicVersion.Candidates(version) && QuicKeys.Derive(QuicVersion.Candidate(version, i), destination) is { } keys; i++)
@@ -178,7 +191,7 @@ public sealed class QuicDissector : Dissector
             length = keys.Client.Open(packet, numberAt, header, plain, out numberLength, out number);
             if (length >= 0)
             {
-                state.Begin(segment.Direction, keys);
+                state.Begin(segment.Direction, version, keys);
             }
             else
             {
@@ -189,22 +202,47 @@ public sealed class QuicDissector : Dissector
         state.NoteOpened(length >= 0);
         if (length >= 0)
         {
-            fields.AddValue(PacketNumber, number, at + numberAt, numberLength);
-            fields.Add(QuicFields.Payload, at + numberAt + numberLength, packet.Length - numberAt - numberLength);
+            AddNumber(packet, at, numberAt, numberLength, number, fields);
             if (QuicVersion.IsGoogle(version))
-                GoogleFrames.Add(plain.AsSpan(0, length), state.Stream(segment.Direction));
+                GoogleFrames.Add(plain.AsSpan(0, length), state.Stream(QuicLevel.Initial, segment.Direction));
             else
-                QuicFrames.Add(plain.AsSpan(0, length), fields, state.Stream(segment.Direction));
+                QuicFrames.Add(plain.AsSpan(0, length), fields, state.Stream(QuicLevel.Initial, segment.Direction));
         }
         ArrayPool<byte>.Shared.Return(header);
         ArrayPool<byte>.Shared.Return(plain);
         return length >= 0;
     }
 
-    /// <summary>Adds the handshake messages that have become whole.</summary>
-    static void AddHellos(int direction, FieldList fields, QuicConversation state)
+    /// <summary>Opens a packet with keys from the secrets that the capture carries (RFC 9001 section 5.1).</summary>
+    static bool AddSecret(ReadOnlySpan<byte> packet, int at, int numberAt, QuicLevel level, in Segment segment, FieldList fields, QuicConversation state)
     {
-        QuicCryptoStream stream = state.Stream(direction);
+        if (state.SecretKeys(level, segment.Direction) is not { } keys)
+            return false;
+        byte[] header = ArrayPool<byte>.Shared.Rent(numberAt + 4);
+        byte[] plain = ArrayPool<byte>.Shared.Rent(packet.Length);
+        int length = keys.Open(packet, numberAt, header, plain, out int numberLength, out ulong number);
+        state.NoteSecretOpened(length >= 0);
+        if (length >= 0)
+        {
+            AddNumber(packet, at, numberAt, numberLength, number, fields);
+            QuicFrames.Add(plain.AsSpan(0, length), fields, state.Stream(level, segment.Direction));
+        }
+        ArrayPool<byte>.Shared.Return(header);
+        ArrayPool<byte>.Shared.Return(plain);
+        return length >= 0;
+    }
+
+    static void AddNumber(ReadOnlySpan<byte> packet, int at, int numberAt, int numberLength, ulong number, FieldList fields)
+    {
+        fields.AddValue(PacketNumber, number, at + numberAt, numberLength);
+        fields.Add(QuicFields.Payload, at + numberAt + numberLength, packet.Length - numberAt - numberLength);
+    }
+
+    /// <summary>Adds the handshake messages that have become whole.</summary>
+    static void AddHellos(QuicLevel level, int direction, FieldList fields, QuicConversation state)
+    {
+        state.Tls.Direction = direction;
+        QuicCryptoStream stream = state.Stream(level, direction);
         while (stream.Ready.Length >= 4)
         {
             int length = 4 + (stream.Ready[1] << 16 | BinaryPrimitives.ReadUInt16BigEndian(stream.Ready[2..]));

@@ -62,6 +62,25 @@ sealed class TlsConversation
     /// <summary>Whether the server agreed to agree on keys for SRTP.</summary>
     public bool UsesSrtp { get; set; }
 
+    /// <summary>The secrets that the capture carries; null for none.</summary>
+    public TlsKeyLog? KeyLog { get; set; }
+
+    /// <summary>The direction of the messages at hand.</summary>
+    public int Direction { get; set; }
+
+    /// <summary>Opens records; null where nothing is known of their secrets.</summary>
+    public TlsDecryption? Decryption { get; private set; }
+
+    /// <summary>Takes the random of a client's hello.</summary>
+    public void TakeClientRandom(ReadOnlySpan<byte> random)
+    {
+        if (KeyLog is { IsEmpty: false } log && Decryption?.IsOf(random) != true)
+            Decryption = new TlsDecryption(log, random.ToArray(), Direction);
+    }
+
+    /// <summary>Whether the server answered in SSL 2.0.</summary>
+    public bool IsSsl2 { get; set; }
+
     /// <summary>Whether the version is TLS 1.3 or one of its drafts.</summary>
     public bool Is13 => IsVersion13(Version);
 

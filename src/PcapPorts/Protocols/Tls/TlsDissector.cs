@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using PcapPorts.Fields;
 using PcapPorts.Packets;
@@ -48,8 +49,9 @@ public sealed class TlsDissector : Dissector
         if (pdu.IsEmpty)
             return 0;
         TlsConversation state = segment.Conversation?.State<TlsConversation>(this) ?? new TlsConversation();
-        if (pdu[0] >= 0x80)
-            return Ssl2Hello.Dissect(pdu, in segment, fields, F);
+        state.KeyLog ??= segment.Conversation?.Table?.KeyLog;
+        if (pdu[0] >= 0x80 || state.IsSsl2)
+            return Ssl2Record.Dissect(pdu, in segment, fields, F, state);
         if (pdu[0] is < ChangeCipherSpec or > Heartbeat || (pdu.Length > 1 && pdu[1] != 3))
             return 0;
         if (pdu.Length < HeaderLength)
@@ -74,6 +76,12 @@ public sealed class TlsDissector : Dissector
         TlsSide side = state.Side(segment.Direction);
         ReadOnlySpan<byte> content = record[HeaderLength..];
         InfoText info = fields.Info;
+        if (record[0] == ApplicationData && state.Is13 && content.Length == length && AddOpened(record, in segment, fields, state, side))
+        {
+            fields.Close(opened);
+            fields.Close(root);
+            return;
+        }
         if (record[0] != Handshake && side.PendingCount > 0)
             side.Drop();
         switch (record[0])
@@ -85,10 +93,10 @@ public sealed class TlsDissector : Dissector
                 info.Begin(F.Protocol).Add("Change Cipher Spec"u8);
                 break;
             case Alert:
-                AddAlert(content, length, fields);
+                AddAlert(content, HeaderLength, length, fields);
                 break;
             case Handshake:
-                AddHandshake(content, in segment, fields, state, side);
+                AddHandshake(content, HeaderLength, in segment, fields, state, side);
                 break;
             case ApplicationData:
                 if (content.Length > 0)
@@ -103,14 +111,46 @@ public sealed class TlsDissector : Dissector
         fields.Close(root);
     }
 
-    static void AddAlert(ReadOnlySpan<byte> content, int length, FieldList fields)
+    /// <summary>Opens a record of TLS 1.3 whose secrets the capture carries, and adds what is in it (RFC 8446 section 5.2).</summary>
+    static bool AddOpened(ReadOnlySpan<byte> record, in Segment segment, FieldList fields, TlsConversation state, TlsSide side)
+    {
+        if (state.Decryption is not { } decryption)
+            return false;
+        byte[] plain = ArrayPool<byte>.Shared.Rent(record.Length);
+        int length = decryption.Open(segment.Direction, state.CipherSuite, record, HeaderLength, plain, out int type);
+        int start = length < 0 ? -1 : fields.Append(plain.AsSpan(0, length));
+        ArrayPool<byte>.Shared.Return(plain);
+        if (start < 0)
+            return false;
+        fields.AddGenerated(F.ContentType, (ulong)type);
+        side.IsEncrypted = false;
+        if (type != Handshake && side.PendingCount > 0)
+            side.Drop();
+        if (type is Handshake or Alert)
+        {
+            FieldWindow window = fields.Enter(start, length);
+            if (type == Handshake)
+                AddHandshake(fields.Window, 0, in segment, fields, state, side);
+            else
+                AddAlert(fields.Window, 0, length, fields);
+            fields.Leave(in window);
+        }
+        else
+        {
+            fields.Add(F.ApplicationData, HeaderLength, record.Length - HeaderLength);
+            fields.Info.Begin(F.Protocol).Add("Application Data"u8);
+        }
+        return true;
+    }
+
+    static void AddAlert(ReadOnlySpan<byte> content, int offset, int length, FieldList fields)
     {
         InfoText info = fields.Info.Begin(F.Protocol);
-        int opened = fields.Open(F.Alert, HeaderLength, content.Length);
+        int opened = fields.Open(F.Alert, offset, content.Length);
         if (length == 2 && content.Length == 2 && content[0] is 1 or 2)
         {
-            fields.Add(F.AlertLevel, HeaderLength, 1);
-            fields.Add(F.AlertDescription, HeaderLength + 1, 1);
+            fields.Add(F.AlertLevel, offset, 1);
+            fields.Add(F.AlertDescription, offset + 1, 1);
             info.Add("Alert (Level: "u8).Add(TlsNumbers.AlertLevels, content[0]).Add(", Description: "u8).Add(TlsNumbers.Alerts, content[1]).Add(")"u8);
         }
         else
@@ -136,16 +176,17 @@ public sealed class TlsDissector : Dissector
     }
 
     /// <summary>Messages may share a record, or go on in the next one (RFC 8446 section 5.1).</summary>
-    static void AddHandshake(ReadOnlySpan<byte> content, in Segment segment, FieldList fields, TlsConversation state, TlsSide side)
+    static void AddHandshake(ReadOnlySpan<byte> content, int offset, in Segment segment, FieldList fields, TlsConversation state, TlsSide side)
     {
+        state.Direction = segment.Direction;
         if (side.PendingCount == 0)
         {
             if (IsEncrypted(content, side))
             {
-                AddEncrypted(content, fields);
+                AddEncrypted(content, offset, fields);
                 return;
             }
-            int used = AddMessages(content, HeaderLength, segment.IsLast, fields, state, side);
+            int used = AddMessages(content, offset, segment.IsLast, fields, state, side);
             if (used < content.Length && !segment.IsLast)
                 side.Keep(content[used..]);
             return;
@@ -181,7 +222,7 @@ public sealed class TlsDissector : Dissector
             ReadOnlySpan<byte> rest = content[at..];
             if (IsEncrypted(rest, side))
             {
-                AddEncrypted(rest, fields);
+                AddEncrypted(rest, offset, fields);
                 return content.Length;
             }
             int length = 4 + Length(rest);
@@ -189,14 +230,15 @@ public sealed class TlsDissector : Dissector
                 break;
             var cursor = new TlsCursor(fields.Window, fields, offset + at, offset + at + Math.Min(length, rest.Length));
             TlsHandshake.Add(ref cursor, F, state, (byte)'t');
+            state.Decryption?.Pass(state.Direction, rest[0]);
             at += Math.Min(length, rest.Length);
         }
         return at;
     }
 
-    static void AddEncrypted(ReadOnlySpan<byte> content, FieldList fields)
+    static void AddEncrypted(ReadOnlySpan<byte> content, int offset, FieldList fields)
     {
-        fields.Close(fields.Open(F.Encrypted, HeaderLength, content.Length));
+        fields.Close(fields.Open(F.Encrypted, offset, content.Length));
         fields.Info.Begin(F.Protocol).Add("Encrypted Handshake Message"u8);
     }
 

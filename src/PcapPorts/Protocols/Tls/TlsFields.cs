@@ -83,6 +83,9 @@ sealed class TlsFields(Protocol p)
     public readonly Field RecordSizeLimit = p.UInt16("record_size_limit", "Record Size Limit");
     public readonly Field CompressionAlgorithmsLength = p.UInt8("compress_certificate.algorithms_length", "Algorithms Length");
     public readonly Field CompressionAlgorithm = p.UInt16("compress_certificate.algorithm", "Algorithm", new() { { 1, "zlib" }, { 2, "brotli" }, { 3, "zstd" } });
+    public readonly Field UncompressedLength = p.UInt24("compress_certificate.uncompressed_length", "Uncompressed Length");
+    public readonly Field CompressedLength = p.UInt24("compress_certificate.compressed_certificate_message.length", "Length");
+    public readonly Field CompressedMessage = p.Bytes("compress_certificate.compressed_certificate_message", "Compressed Certificate Message");
     public readonly Field VersionsLength = p.UInt8("handshake.extensions.supported_versions_len", "Supported Versions length");
     public readonly Field SupportedVersion = p.UInt16("handshake.extensions.supported_version", "Supported Version", TlsNumbers.Versions, FieldBase.Hexadecimal);
     public readonly Field RetryCookieLength = p.UInt16("handshake.extensions.cookie_len", "Cookie length");
@@ -103,6 +106,9 @@ sealed class TlsFields(Protocol p)
     public readonly Field Renegotiation = p.Bytes("handshake.extensions_reneg_info", "Renegotiation info");
 
     public readonly Field TicketLifetime = p.UInt32("handshake.session_ticket_lifetime_hint", "Session Ticket Lifetime Hint");
+    public readonly Field TicketAgeAdd = p.UInt32("handshake.session_ticket_age_add", "Session Ticket Age Add");
+    public readonly Field TicketNonceLength = p.UInt8("handshake.session_ticket_nonce_length", "Session Ticket Nonce Length");
+    public readonly Field TicketNonce = p.Bytes("handshake.session_ticket_nonce", "Session Ticket Nonce");
     public readonly Field TicketLength = p.UInt16("handshake.session_ticket_length", "Session Ticket Length");
     public readonly Field Ticket = p.Bytes("handshake.session_ticket", "Session Ticket");
     public readonly Field CertificatesLength = p.UInt24("handshake.certificates_length", "Certificates Length");

@@ -6,7 +6,7 @@ namespace PcapPorts.Protocols.Tls;
 static class TlsHandshake
 {
     public const int HelloRequest = 0, ClientHello = 1, ServerHello = 2, NewSessionTicket = 4, HelloRetryRequest = 6, EncryptedExtensions = 8, Certificate = 11,
-        ServerKeyExchange = 12, CertificateRequest = 13, CertificateVerify = 15, ClientKeyExchange = 16, Finished = 20, CertificateStatus = 22;
+        ServerKeyExchange = 12, CertificateRequest = 13, CertificateVerify = 15, ClientKeyExchange = 16, Finished = 20, CertificateStatus = 22, CompressedCertificate = 25;
 
     const int HeaderLength = 4;
 
@@ -31,7 +31,7 @@ static class TlsHandshake
         switch (type)
         {
             case ClientHello:
-                AddClientHello(ref cursor, f, transport, info);
+                AddClientHello(ref cursor, f, state, transport, info);
                 break;
             case ServerHello:
                 AddServerHello(ref cursor, f, state);
@@ -59,8 +59,21 @@ static class TlsHandshake
                 cursor.Number(f.TicketLifetime, 4);
                 cursor.Vector(f.TicketLength, 2, f.Ticket);
                 break;
+            case NewSessionTicket:
+            {
+                var hello = new TlsHello();
+                cursor.Number(f.TicketLifetime, 4);
+                cursor.Number(f.TicketAgeAdd, 4);
+                cursor.Vector(f.TicketNonceLength, 1, f.TicketNonce);
+                cursor.Vector(f.TicketLength, 2, f.Ticket);
+                TlsExtensions.Add(ref cursor, f, type, ref hello);
+                break;
+            }
             case Certificate:
                 AddCertificates(ref cursor, f, state);
+                break;
+            case CompressedCertificate:
+                TlsCompressedCertificate.Add(ref cursor, f, state);
                 break;
             case ServerKeyExchange:
                 AddServerKeyExchange(ref cursor, f, state);
@@ -71,6 +84,13 @@ static class TlsHandshake
             case CertificateRequest when !state.Is13:
                 AddCertificateRequest(ref cursor, f, state);
                 break;
+            case CertificateRequest:
+            {
+                var hello = new TlsHello();
+                cursor.Skip(1 + (cursor.Rest.IsEmpty ? 0 : cursor.Rest[0]));
+                TlsExtensions.Add(ref cursor, f, type, ref hello);
+                break;
+            }
             case CertificateVerify:
                 if (HasSchemes(state))
                     cursor.Number(f.Algorithm, 2);
@@ -86,9 +106,10 @@ static class TlsHandshake
         }
     }
 
-    static void AddClientHello(ref TlsCursor cursor, TlsFields f, byte transport, InfoText info)
+    static void AddClientHello(ref TlsCursor cursor, TlsFields f, TlsConversation state, byte transport, InfoText info)
     {
         var hello = new TlsHello { Version = cursor.Number(f.Version, 2) };
+        state.TakeClientRandom(cursor.Rest[..Math.Min(32, cursor.Left)]);
         AddRandom(ref cursor, f);
         cursor.Vector(f.SessionIdLength, 1, f.SessionId);
         if (transport == 'd')
@@ -138,7 +159,8 @@ static class TlsHandshake
         cursor.Skip(32);
     }
 
-    static void AddCertificates(ref TlsCursor cursor, TlsFields f, TlsConversation state)
+    /// <summary>Adds the body of a certificate message.</summary>
+    public static void AddCertificates(ref TlsCursor cursor, TlsFields f, TlsConversation state)
     {
         if (state.Is13)
             cursor.Skip(1 + (cursor.Rest.IsEmpty ? 0 : cursor.Rest[0]));
