@@ -6,8 +6,8 @@ namespace PcapPorts.Protocols;
 /// <summary>MQTT (OASIS MQTT 3.1.1 and 5.0, sections 2 and 3): control packets one after the other in a stream.</summary>
 public sealed class MqttDissector : Dissector
 {
-    const int Connect = 1, ConnectAck = 2, Publish = 3, PublishAck = 4, PublishComplete = 7, Subscribe = 8, SubscribeAck = 9, Unsubscribe = 10, UnsubscribeAck = 11;
-    const int Version5 = 5;
+    const int Connect = 1, ConnectAck = 2, Publish = 3, PublishAck = 4, PublishRelease = 6, PublishComplete = 7, Subscribe = 8, SubscribeAck = 9, Unsubscribe = 10, UnsubscribeAck = 11;
+    const int Version31 = 3, Version5 = 5;
 
     static readonly Protocol Mqtt = new("MQ Telemetry Transport Protocol", "MQTT", "mqtt");
     static readonly Field HeaderFlags = Mqtt.UInt8("hdrflags", "Header Flags", shown: FieldBase.Hexadecimal);
@@ -124,6 +124,12 @@ public sealed class MqttDissector : Dissector
             fields.Add(Duplicate, 0, 1);
             fields.Add(Qos, 0, 1);
             fields.Add(Retain, 0, 1);
+        }
+        else if (session.Version == Version31 && type is (PublishRelease or Subscribe or Unsubscribe))
+        {
+            // They had a quality of service of their own (MQTT 3.1 section 2.1); since 3.1.1 the bits are reserved.
+            fields.Add(Duplicate, 0, 1);
+            fields.Add(Qos, 0, 1);
         }
         else
         {

@@ -27,6 +27,8 @@ public sealed class SnmpDissector : Dissector
     static readonly Field Version = Snmp.Int32("version", "version", new ValueStrings { { 0, "version-1" }, { 1, "v2c" }, { 2, "v2u" }, { 3, "snmpv3" } });
     static readonly Field MessageVersion = Snmp.Int32("msgVersion", "msgVersion", new ValueStrings { { 0, "version-1" }, { 1, "v2c" }, { 2, "v2u" }, { 3, "snmpv3" } });
     static readonly Field Community = Snmp.String("community", "community");
+    static readonly Field Parameters = Snmp.Bytes("parameters", "parameters");
+    static readonly Field Plaintext = Snmp.UInt32("plaintext", "plaintext", Pdus);
     static readonly Field Data = Snmp.UInt32("data", "data", Pdus);
     static readonly Field RequestId = Snmp.Int32("request_id", "request-id");
     static readonly Field ErrorStatus = Snmp.Int32("error_status", "error-status", Errors);
@@ -105,12 +107,12 @@ public sealed class SnmpDissector : Dissector
         at = whole.Start;
         if (Ber.NextIs(in message, ref at, whole.End, Integer, out BerValue version) && version.Length is > 0 and <= 4)
         {
-            bool isVersion3 = pdu[version.End - 1] == 3;
+            bool isVersion3 = pdu[version.End - 1] == 3, isVersion2U = pdu[version.End - 1] == 2;
             fields.Add(isVersion3 ? MessageVersion : Version, version.Start, version.Length);
             if (isVersion3)
                 AddVersion3(in message, in segment, fields, at, whole.End);
             else
-                AddCommunity(in message, in segment, fields, at, whole.End);
+                AddCommunity(in message, in segment, fields, at, whole.End, isVersion2U);
         }
         fields.Close(root);
         if (segment.Transport == Packets.IpProtocol.Udp)
@@ -118,12 +120,13 @@ public sealed class SnmpDissector : Dissector
         return length;
     }
 
-    void AddCommunity(in Payload message, in Segment segment, FieldList fields, int at, int end)
+    /// <summary>The community and what is asked of it; where a user asks (version 2u, RFC 1910 section 2.2), its parameters stand in that place.</summary>
+    void AddCommunity(in Payload message, in Segment segment, FieldList fields, int at, int end, bool isVersion2U)
     {
         if (!Ber.NextIs(in message, ref at, end, OctetString, out BerValue community))
             return;
-        fields.Add(Community, community.Start, community.Length);
-        AddPdu(in message, in segment, fields, at, end);
+        fields.Add(isVersion2U ? Parameters : Community, community.Start, community.Length);
+        AddPdu(in message, in segment, fields, at, end, isVersion2U ? Plaintext : Data);
     }
 
     void AddVersion3(in Payload message, in Segment segment, FieldList fields, int at, int end)
@@ -153,7 +156,7 @@ public sealed class SnmpDissector : Dissector
             inside = scoped.Start;
             AddNext(in message, fields, ContextEngineId, ref inside, scoped.End, OctetString);
             AddNext(in message, fields, ContextName, ref inside, scoped.End, OctetString);
-            AddPdu(in message, in segment, fields, inside, scoped.End);
+            AddPdu(in message, in segment, fields, inside, scoped.End, Data);
         }
         else if (Ber.NextIs(in message, ref at, end, OctetString, out BerValue encrypted))
         {
@@ -174,12 +177,12 @@ public sealed class SnmpDissector : Dissector
         AddNext(in message, fields, PrivacyParameters, ref at, parameters.End, OctetString);
     }
 
-    void AddPdu(in Payload message, in Segment segment, FieldList fields, int at, int end)
+    void AddPdu(in Payload message, in Segment segment, FieldList fields, int at, int end, Field data)
     {
         if (!Ber.Next(in message, ref at, end, out BerValue pdu) || (pdu.Tag & 0xe0) != 0xa0)
             return;
         int kind = pdu.Number;
-        int opened = fields.OpenValue(Data, (ulong)kind, pdu.Start, pdu.Length);
+        int opened = fields.OpenValue(data, (ulong)kind, pdu.Start, pdu.Length);
         fields.Info.Begin(Snmp).Add(Pdus, (ulong)kind);
         int inside = pdu.Start;
         if (kind == TrapV1)

@@ -54,6 +54,12 @@ public sealed class SocksDissector : Dissector
     sealed class Session
     {
         public Step Step;
+
+        /// <summary>The direction of who asks, once its first message told; null before.</summary>
+        public int? Client;
+
+        /// <summary>Whether the server chose a method.</summary>
+        public bool HasChosen;
     }
 
     /// <inheritdoc/>
@@ -78,7 +84,9 @@ public sealed class SocksDissector : Dissector
     public override int Dissect(ReadOnlySpan<byte> pdu, in Segment segment, FieldList fields)
     {
         Session session = segment.Conversation?.State<Session>(this) ?? new Session();
-        bool isServer = TextLines.IsFromServer(in segment, Port);
+        if (session is { Client: null, Step: Step.Greeting } && Opens(pdu))
+            session.Client = segment.Direction;
+        bool isServer = session.Client is { } client ? client != segment.Direction : TextLines.IsFromServer(in segment, Port);
         FieldMark mark = fields.Mark;
         int root = fields.Open(Socks.Root, 0, pdu.Length);
         int taken = isServer ? DissectServer(pdu, in segment, fields, session) : DissectClient(pdu, fields, session);
@@ -87,6 +95,20 @@ public sealed class SocksDissector : Dissector
             return taken;
         fields.CutBack(in mark);
         return taken == 0 || segment.IsLast ? 0 : NeedMore;
+    }
+
+    /// <summary>
+    /// Whether a client sends this: a request of version 4, the methods that version 5 begins with (RFC 1928 section 3), or a request for some place. The
+    /// client may have been called: proxies behind a firewall connect to those who will use them.
+    /// </summary>
+    static bool Opens(ReadOnlySpan<byte> pdu)
+    {
+        if (pdu is [4, 1 or 2, ..])
+            return true;
+        if (pdu is not [5, > 0, _, ..])
+            return false;
+        int end = 2 + pdu[1];
+        return pdu.Length == end || (pdu.Length > end && pdu[end] == 5) || (IsRequest(pdu) && pdu[4..10].ContainsAnyExcept((byte)0));
     }
 
     static int DissectClient(ReadOnlySpan<byte> pdu, FieldList fields, Session session)
@@ -148,8 +170,14 @@ public sealed class SocksDissector : Dissector
                     segment.Conversation?.HandOver((Dissector?)null);
                 return 8;
             case Step.Choice or Step.Greeting when pdu[0] == 5 && pdu.Length == 2:
+            case Step.Reply when !session.HasChosen && pdu[0] == 5 && (pdu.Length == 2 || pdu[2] == 5):
                 fields.Add(Version, 0, 1);
-                session.Step = fields.Add(AcceptedMethod, 1, 1) == 2 ? Step.Password : Step.Request;
+                bool asksPassword = fields.Add(AcceptedMethod, 1, 1) == 2;
+                session.HasChosen = true;
+
+                // A client that offers one method need not wait, and may have sent its request.
+                if (session.Step != Step.Reply)
+                    session.Step = asksPassword ? Step.Password : Step.Request;
                 fields.Info.Begin(Socks).Add("Version: 5, Authentication method accepted"u8);
                 return 2;
             default:

@@ -9,6 +9,7 @@ namespace PcapPorts.Protocols;
 /// <summary>SSH (RFC 4253 sections 4.2, 6 and 7; RFC 4419, RFC 5656): the identification and the negotiation of keys, which are in the clear.</summary>
 public sealed class SshDissector : Dissector
 {
+    const int Disconnect1 = 1, ServerKey1 = 2, SessionKey1 = 3, Ignore1 = 32, Debug1 = 36;
     const int KeyExchangeInit = 20, NewKeys = 21, LongestPacket = 1 << 18, CookieLength = 16, ListCount = 10;
 
     static readonly Protocol Ssh = new("SSH Protocol", "SSH", "ssh");
@@ -18,6 +19,11 @@ public sealed class SshDissector : Dissector
         { 20, "Key Exchange Init" }, { 21, "New Keys" }, { 30, "Elliptic Curve Diffie-Hellman Key Exchange Init" }, { 31, "Elliptic Curve Diffie-Hellman Key Exchange Reply" },
         { 32, "Diffie-Hellman Group Exchange Init" }, { 33, "Diffie-Hellman Group Exchange Reply" }, { 34, "Diffie-Hellman Group Exchange Request" },
         { 50, "User Authentication Request" }, { 51, "User Authentication Failure" }, { 52, "User Authentication Success" }, { 53, "User Authentication Banner" },
+    };
+
+    static readonly ValueStrings Messages1 = new()
+    {
+        { Disconnect1, "Disconnect" }, { ServerKey1, "Public Key" }, { SessionKey1, "Session Key" }, { Ignore1, "Ignore" }, { Debug1, "Debug" },
     };
 
     static readonly Field ProtocolLine = Ssh.String("protocol", "Protocol");
@@ -48,6 +54,9 @@ public sealed class SshDissector : Dissector
     sealed class Session
     {
         public readonly bool[] IsEncrypted = new bool[2];
+
+        /// <summary>Whether a side speaks version 1 only.</summary>
+        public bool IsVersion1;
     }
 
     /// <inheritdoc/>
@@ -70,18 +79,26 @@ public sealed class SshDissector : Dissector
         fields.Info.Begin(Ssh).Add(TextLines.IsFromServer(in segment, 22) ? "Server: "u8 : "Client: "u8);
         ref bool isEncrypted = ref session.IsEncrypted[segment.Direction & 1];
         if (pdu.StartsWith("SSH-"u8) && !isEncrypted)
-            return DissectLine(pdu, in segment, fields);
+            return DissectLine(pdu, in segment, fields, session);
+        if (!isEncrypted && session.IsVersion1)
+            return DissectPacket1(pdu, in segment, fields, ref isEncrypted);
         if (!isEncrypted && pdu.Length >= 4 && !HasPacket(pdu))
             isEncrypted = true;
         return isEncrypted ? DissectEncrypted(pdu, fields) : DissectPacket(pdu, in segment, fields, ref isEncrypted);
     }
 
-    static int DissectLine(ReadOnlySpan<byte> pdu, in Segment segment, FieldList fields)
+    static int DissectLine(ReadOnlySpan<byte> pdu, in Segment segment, FieldList fields, Session session)
     {
         int at = 0;
         TextLines.Next(pdu, ref at, out _, out int length);
         if (pdu[at - 1] != '\n' && !segment.IsLast)
             return NeedMore;
+
+        // Routers fill the line up with spaces and zeros.
+        length = pdu[..length].TrimEnd(" \0"u8).Length;
+
+        // 1.99 stands for version 2 by one who can do both (RFC 4253 section 5.1).
+        session.IsVersion1 |= pdu.StartsWith("SSH-1."u8) && !pdu.StartsWith("SSH-1.99"u8);
         int root = fields.Open(Ssh.Root, 0, at);
         fields.Add(ProtocolLine, 0, length);
         fields.Info.Add("Protocol ("u8).Add(pdu[..length]).Add(")"u8);
@@ -121,6 +138,33 @@ public sealed class SshDissector : Dissector
         fields.Close(root);
         if (code == NewKeys)
             isEncrypted = true;
+        return end;
+    }
+
+    /// <summary>
+    /// A packet of version 1 (draft-ylonen-ssh-protocol-00): its length, up to eight bytes of padding, the type, the data and a checksum. The client's session key
+    /// is the last one in the clear, and so is the key of the server.
+    /// </summary>
+    static int DissectPacket1(ReadOnlySpan<byte> pdu, in Segment segment, FieldList fields, ref bool isEncrypted)
+    {
+        if (pdu.Length < 4)
+            return segment.IsLast ? 0 : NeedMore;
+        uint length = BinaryPrimitives.ReadUInt32BigEndian(pdu);
+        int type = 4 + 8 - (int)(length % 8), end = type + (int)Math.Min(length, LongestPacket);
+        if (length is < 5 or >= LongestPacket || (type < pdu.Length && pdu[type] is not (Disconnect1 or ServerKey1 or SessionKey1 or Ignore1 or Debug1)))
+        {
+            isEncrypted = true;
+            return DissectEncrypted(pdu, fields);
+        }
+        if (end > pdu.Length && !segment.IsLast)
+            return NeedTotal(end);
+        end = Math.Min(end, pdu.Length);
+        int root = fields.Open(Ssh.Root, 0, end);
+        fields.Add(PacketLength, 0, 4);
+        ulong code = fields.Add(MessageCode, type, 1);
+        fields.Info.Add(Messages1, code);
+        fields.Close(root);
+        isEncrypted = code is ServerKey1 or SessionKey1;
         return end;
     }
 

@@ -31,6 +31,43 @@ public class HttpDissectorTests
         Assert.Equal(0, exchange.Left);
     }
 
+    [Theory]
+    [InlineData("HTTP/1.1\0 200 ok", "200")]
+    [InlineData("HTTP/1.\u00c5 200 ok", "200")]
+    [InlineData("HTTP/1.1 200\0 ok", "200")]
+    [InlineData("HTTP/1.1 20 ok", "")]
+    public void A_damaged_status_line_is_one(string line, string code)
+    {
+        Exchange exchange = Tcp().Server(Text(line + "\nContent-Type: text/plain\nContent-Length: 5\n\nhello"));
+        Assert.Equal(("1", code, "text/plain", "hello"), (exchange["http.response"], exchange["http.response.code"], exchange["http.content_type"], exchange["http.file_data"]));
+    }
+
+    [Fact]
+    public void The_preface_of_version_2_is_no_request()
+    {
+        Exchange exchange = Tcp().Client(Text("PRI * HTTP/2.0\n\nSM\n\n"));
+        Assert.Equal(("", ""), (exchange["http.request"], exchange["http.request.method"]));
+        Assert.Equal("Connection preface of HTTP/2", exchange.Info);
+    }
+
+    [Fact]
+    public void A_request_without_target_has_headers()
+        => Assert.Equal("b", Tcp().Client(Text("GET HTTP/1.1\nHost: a\nAccept: b\n\n"))["http.accept"]);
+
+    [Theory]
+    [InlineData("CONNECT a:443 HTTP/1.1\n\n", "")]
+    [InlineData("CONNECT a:443 HTTP/1.1\nHost: a:443\n\n", "a:443")]
+    [InlineData("GET http://a/b HTTP/1.0\n\n", "http://a/b")]
+    public void A_uri_is_told_where_the_request_tells_it(string request, string expected) => Assert.Equal(expected, Tcp().Client(Text(request))["http.request.full_uri"]);
+
+    [Theory]
+    [InlineData("5", "5")]
+    [InlineData("5 ", "5")]
+    [InlineData("3( 5)", "")]
+    [InlineData("3, 5", "")]
+    public void A_length_is_a_number_and_nothing_else(string value, string expected)
+        => Assert.Equal(expected, Tcp().Server(Text($"HTTP/1.1 200 OK\nContent-Length: {value}\n\nhello"))["http.content_length"]);
+
     [Fact]
     public void The_head_is_shown_before_its_body_is_there()
     {

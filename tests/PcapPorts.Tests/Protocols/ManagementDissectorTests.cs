@@ -13,6 +13,15 @@ public class ManagementDissectorTests
     [InlineData("snmp.name", "1.3.6.1.2.1.1.5.0")]
     public void Snmp(string field, string expected) => Assert.Equal(expected, new MessageTalk("snmp", 17, 161).Client(Get)[field]);
 
+    [Theory]
+    [InlineData("snmp.version", "2")]
+    [InlineData("snmp.community", "")]
+    [InlineData("snmp.parameters", "7573")]
+    [InlineData("snmp.plaintext", "0")]
+    [InlineData("snmp.request_id", "1")]
+    public void Version_2u_has_no_community(string field, string expected)
+        => Assert.Equal(expected, new MessageTalk("snmp", 17, 161).Client("30 14 02 01 02 04 02 'us' a0 0b 02 01 01 02 01 00 02 01 00 30 00")[field]);
+
     [Fact]
     public void An_SNMP_response_is_paired()
     {

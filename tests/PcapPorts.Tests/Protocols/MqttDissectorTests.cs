@@ -29,6 +29,12 @@ public class MqttDissectorTests
     [InlineData("mqtt.msgid", "1")]
     public void A_subscription(string field, string expected) => Assert.Equal(expected, Tcp().Client("82 0c 0001 0003 'a/b' 01 0001 '#' 00")[field]);
 
+    [Theory]
+    [InlineData("10 0f 0006 'MQIsdp' 03 02 003c 0001 'c'", "1")]
+    [InlineData("10 0d 0004 'MQTT' 04 02 003c 0001 'c'", "")]
+    public void Before_version_3_1_1_subscriptions_had_a_quality(string connect, string expected)
+        => Assert.Equal(expected, Tcp().Client(connect).Client("82 06 0001 0001 'a' 01")["mqtt.qos"]);
+
     [Fact]
     public void Version_5_has_properties()
     {

@@ -47,6 +47,35 @@ public class RemoteAccessDissectorTests
     }
 
     [Fact]
+    public void The_client_of_a_proxy_may_have_been_called()
+    {
+        MessageTalk talk = new MessageTalk("socks", 6, 8855).Server("05 01 00");
+        Assert.Equal("0", talk["socks.auth_method"]);
+        Assert.Equal("198.51.100.7", talk.Server("05 01 00 01 c6336407 0050")["socks.dst"]);
+        Assert.Equal("0", talk.Client("05 00")["socks.auth_accepted_method"]);
+        Assert.Equal("0", talk.Client("05 00 00 01 c6336407 0050")["socks.results"]);
+        Assert.Null(new MessageTalk("socks", 6, 8855).Server("05 01 00 01 c6336407 0050").Client("05 00").Client("05 00 00 01 c6336407 0050").Conversation.Dissector);
+    }
+
+    [Theory]
+    [InlineData("'SSH-1.5-a' 0a", "0000000d 000000 02 0102030405060708 00000000", "2")]
+    [InlineData("'SSH-1.5-a' 0a", "0000000d 000000 03 0102030405060708 00000000", "3")]
+    [InlineData("'SSH-1.5-a' 0a", "0000000d 000000 77 0102030405060708 00000000", "")]
+    [InlineData("'SSH-1.99-a' 0a", "0000000c 0a 14 00000000000000000000", "20")]
+    public void Packets_of_SSH_1_are_in_the_clear_up_to_the_key(string line, string packet, string code)
+    {
+        MessageTalk talk = new MessageTalk("ssh", 6, 22).Client(line).Client(packet);
+        Assert.Equal(code, talk["ssh.message_code"]);
+        if (code is not ("2" or "3"))
+            return;
+        Assert.Equal("", talk.Client(packet)["ssh.message_code"]);
+        Assert.Equal(code, talk.Server(packet)["ssh.message_code"]);
+    }
+
+    [Fact]
+    public void Spaces_behind_the_version_of_SSH_do_not_count() => Assert.Equal("SSH-2.0-a b", new MessageTalk("ssh", 6, 22).Client("'SSH-2.0-a b ' 00*9 0d0a")["ssh.protocol"]);
+
+    [Fact]
     public void Socks4()
     {
         MessageTalk talk = new MessageTalk("socks", 6, 1080).Client("04 01 0050 00000001 'me' 00 'a.example' 00");

@@ -13,6 +13,8 @@ public sealed class HttpDissector : Dissector
 {
     const ushort SsdpPort = 1900;
 
+    static ReadOnlySpan<byte> Http2Preface => "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8;
+
     /// <summary>A head beyond this is shown as far as it goes.</summary>
     const int MaxHead = 1 << 18;
 
@@ -71,6 +73,8 @@ public sealed class HttpDissector : Dissector
         HttpStart start = HttpStart.Read(pdu, segment.IsLast);
         if (start.Kind == HttpStartKind.None)
             return 0;
+        if (pdu.StartsWith(Http2Preface))
+            return DissectPreface(in segment, fields);
         int end = start.Kind == HttpStartKind.Open ? -1 : HeadEnd(pdu, in start);
         if (end < 0)
         {
@@ -92,6 +96,15 @@ public sealed class HttpDissector : Dissector
             used += Finish(in head, pdu[end..], end, in segment, fields, state);
         fields.Close(root, Math.Min(used, pdu.Length));
         return used;
+    }
+
+    /// <summary>What a client of HTTP/2 begins with (RFC 9113 section 3.4) looks like a request, and is none.</summary>
+    static int DissectPreface(in Segment segment, FieldList fields)
+    {
+        fields.Close(fields.Open(HttpFields.Http.Root, 0, Http2Preface.Length));
+        fields.Info.Begin(HttpFields.Http).Add("Connection preface of HTTP/2"u8);
+        segment.Conversation?.HandOver("http2");
+        return Http2Preface.Length;
     }
 
     /// <summary>Where the body starts: behind the first empty line. −1 when that is not there.</summary>
@@ -168,7 +181,7 @@ public sealed class HttpDissector : Dissector
     /// <summary>RFC 9112 section 6.3.</summary>
     static HttpFraming FramingOf(in HttpHead head, HttpRequest? request)
     {
-        if (head.IsResponse && (head.Code is < 200 or 204 or 304 || request is { IsHead: true }))
+        if (head.IsResponse && (head.Code is (>= 100 and < 200) or 204 or 304 || request is { IsHead: true }))
             return HttpFraming.None;
         if (head.IsChunked)
             return HttpFraming.Chunked;
@@ -250,8 +263,8 @@ public sealed class HttpDissector : Dissector
         }
         fields.AddGenerated(head.Method.SequenceEqual("NOTIFY"u8) ? Notification : Request, 1);
         ReadOnlySpan<byte> target = head.Target;
-        bool isWhole = request is { IsConnect: true } || Text.Begins(target, "http://"u8) || Text.Begins(target, "https://"u8);
-        if (head.Host.IsEmpty && !isWhole)
+        bool isAddress = Text.Begins(target, "http://"u8) || Text.Begins(target, "https://"u8), isWhole = isAddress || request is { IsConnect: true };
+        if (head.Host.IsEmpty && !isAddress)
             return;
         byte[] buffer = ArrayPool<byte>.Shared.Rent(7 + head.Host.Length + target.Length);
         int length = 0;

@@ -26,7 +26,8 @@ ref struct HttpHead
 
     public readonly ReadOnlySpan<byte> Target => IsResponse ? default : _bytes[_start.Second.._start.SecondEnd];
 
-    public readonly int Code => IsResponse ? Text.Number(_bytes[_start.Second.._start.SecondEnd]) : 0;
+    /// <summary>The status code: the three digits that the word begins with; 0 when it begins with fewer, and in requests.</summary>
+    public readonly int Code => IsResponse && _start.SecondEnd - _start.Second >= 3 ? Math.Max(0, Text.Number(_bytes.Slice(_start.Second, 3))) : 0;
 
     public ReadOnlySpan<byte> Host { get; private set; }
 
@@ -50,7 +51,8 @@ ref struct HttpHead
         if (IsResponse)
         {
             fields.Add(ResponseVersion, 0, _start.FirstEnd);
-            fields.AddValue(ResponseCode, (ulong)Math.Max(0, Code), _start.Second, _start.SecondEnd - _start.Second);
+            if (Code > 0)
+                fields.AddValue(ResponseCode, (ulong)Code, _start.Second, 3);
             if (_start.Third < _start.Length)
                 fields.Add(ResponsePhrase, _start.Third, _start.Length - _start.Third);
             return;
@@ -137,7 +139,7 @@ ref struct HttpHead
         }
         else if (ReferenceEquals(field, ContentLengthHeader))
         {
-            if (!Utf8Parser.TryParse(value, out long length, out _) || length < 0)
+            if (!Utf8Parser.TryParse(value, out long length, out int digits) || length < 0 || (digits < value.Length && value[digits] is not ((byte)' ' or (byte)'\t')))
                 return;
             ContentLength = length;
             _fields.AddValue(HttpFields.ContentLength, (ulong)length, at, value.Length);

@@ -39,7 +39,7 @@ readonly struct HttpStart
     public int Third { get; private init; }
 
     /// <summary>Whether it is a request without version (HTTP/0.9), which has no headers.</summary>
-    public bool IsSimple => Kind == HttpStartKind.Request && Third >= Length;
+    public bool IsSimple { get; private init; }
 
     /// <summary>Reads the line at the start of some bytes.</summary>
     /// <param name="bytes">The bytes.</param>
@@ -52,7 +52,7 @@ readonly struct HttpStart
         int length = ends ? end > 0 && bytes[end - 1] == '\r' ? end - 1 : end : bytes.Length;
         ReadOnlySpan<byte> line = bytes[..length];
         bool isResponse = line.StartsWith("HTTP/"u8);
-        int first = FirstWord(line);
+        int first = isResponse ? line.IndexOf((byte)' ') : FirstWord(line);
         if (first <= 0)
             return new HttpStart { Kind = !ends && !isLast && IsToken(line) && line.Length <= LongestMethod ? HttpStartKind.Open : HttpStartKind.None };
         int second = SkipSpaces(line, first);
@@ -67,9 +67,14 @@ readonly struct HttpStart
             Second = second,
             SecondEnd = secondEnd,
             Third = third,
+
+            // A version where the target should be is the version of a request that lacks one: headers follow.
+            IsSimple = !isResponse && third >= length && !line[second..].StartsWith("HTTP/"u8),
         };
+
+        // Browsers take a damaged status line for one as long as it has a number, so it is one for whoever looks for what they got.
         if (isResponse)
-            return Text.Number(line[second..secondEnd]) is >= 100 and <= 999 || (!ends && !isLast) ? start : default;
+            return (second < length && char.IsAsciiDigit((char)line[second])) || (!ends && !isLast) ? start : default;
         bool hasVersion = line[third..].StartsWith("HTTP/"u8);
         if (hasVersion || IsCommon(line[..first]))
             return start;

@@ -54,7 +54,7 @@ sealed class StreamDissection : StreamReassembler<DissectedSide>
         if ((header.Flags & TcpFlag.Syn) != 0 && conversation.Client == Conversation.SideUnknown)
             conversation.Client = (header.Flags & TcpFlag.Ack) != 0 ? 1 - direction : direction;
         ReadOnlySpan<byte> payload = walk.Bytes(offset, offset + length);
-        if (payload.Length > 0 || streams.Of(direction).PendingCount > 0)
+        if (payload.Length > 0 || streams.Of(direction) is { PendingCount: > 0 } or { Held.Count: > 0 })
             _segment = walk.SegmentOf(conversation, direction);
         Take(streams.Of(direction), streams.Of(1 - direction), header.Sequence, header.Acknowledgment, header.Flags, payload, length - payload.Length);
     }

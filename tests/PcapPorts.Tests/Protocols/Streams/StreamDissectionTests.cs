@@ -92,6 +92,17 @@ public class StreamDissectionTests
     }
 
     [Fact]
+    public void What_waited_comes_from_who_sent_it()
+    {
+        NumberedDissector dissector = new();
+        Talk talk = new Talk(dissector).Handshake();
+        talk.Client(100, Message("later"));
+        Assert.Equal("s", talk.Server(0, Message("s"), acknowledged: 108));
+        Assert.Equal("later", talk.Client(108, []));
+        Assert.Equal(40000, dissector.Segments[^1].SourcePort);
+    }
+
+    [Fact]
     public void Behind_a_gap_the_next_message_is_looked_for_at_the_start_of_a_segment()
     {
         _talk.Handshake();
