@@ -48,6 +48,9 @@ public class HttpDissectorTests
         Exchange exchange = Tcp().Client(Text("PRI * HTTP/2.0\n\nSM\n\n"));
         Assert.Equal(("", ""), (exchange["http.request"], exchange["http.request.method"]));
         Assert.Equal("Connection preface of HTTP/2", exchange.Info);
+
+        // Bodies in its frames may hold lines of HTTP.
+        Assert.Equal("", exchange.Server(Text("ng tool for HTTP/2\n\n"), isLast: true)["http.request"]);
     }
 
     [Fact]

@@ -88,6 +88,9 @@ sealed class HttpRequest
 /// <summary>What is remembered of one connection: bodies under way, and the requests that wait for an answer, a bounded number of them.</summary>
 sealed class HttpConversation
 {
+    /// <summary>Whether the preface of HTTP/2 was seen: what follows are frames.</summary>
+    public bool IsFramed { get; set; }
+
     const int MaxWaiting = 256;
 
     readonly HttpSide _low = new();

@@ -42,7 +42,8 @@ public sealed class HttpDissector : Dissector
     /// <inheritdoc/>
     public override bool Resumes(ReadOnlySpan<byte> payload, in Segment segment)
     {
-        if (HttpStart.Read(payload, isLast: false).Kind is not (HttpStartKind.Request or HttpStartKind.Response))
+        if (HttpStart.Read(payload, isLast: false).Kind is not (HttpStartKind.Request or HttpStartKind.Response)
+            || segment.Conversation?.State<HttpConversation>(this) is { IsFramed: true })
             return false;
         segment.Conversation?.State<HttpConversation>(this).Side(segment.Direction).End();
         return true;
@@ -59,6 +60,8 @@ public sealed class HttpDissector : Dissector
         if (segment.Transport != IpProtocol.Tcp)
             return DissectHead(pdu, in segment, fields, Ssdp, null);
         HttpConversation? state = segment.Conversation?.State<HttpConversation>(this);
+        if (state is { IsFramed: true })
+            return 0;
         return state is not null && state.Side(segment.Direction).Framing != HttpFraming.None
             ? DissectBody(pdu, in segment, fields, state)
             : DissectHead(pdu, in segment, fields, HttpFields.Http, state);
@@ -74,7 +77,7 @@ public sealed class HttpDissector : Dissector
         if (start.Kind == HttpStartKind.None)
             return 0;
         if (pdu.StartsWith(Http2Preface))
-            return DissectPreface(in segment, fields);
+            return DissectPreface(fields, state);
         int end = start.Kind == HttpStartKind.Open ? -1 : HeadEnd(pdu, in start);
         if (end < 0)
         {
@@ -99,11 +102,11 @@ public sealed class HttpDissector : Dissector
     }
 
     /// <summary>What a client of HTTP/2 begins with (RFC 9113 section 3.4) looks like a request, and is none.</summary>
-    static int DissectPreface(in Segment segment, FieldList fields)
+    static int DissectPreface(FieldList fields, HttpConversation? state)
     {
         fields.Close(fields.Open(HttpFields.Http.Root, 0, Http2Preface.Length));
         fields.Info.Begin(HttpFields.Http).Add("Connection preface of HTTP/2"u8);
-        segment.Conversation?.HandOver("http2");
+        state?.IsFramed = true;
         return Http2Preface.Length;
     }
 
