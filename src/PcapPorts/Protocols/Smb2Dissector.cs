@@ -128,8 +128,8 @@ public sealed class Smb2Dissector : Dissector
             fields.AddLittleEndian(TreeId, at + 36, 4);
         }
         ulong sessionId = fields.AddLittleEndian(SessionId, at + 40, 8);
-        Smb2Request request = session.Match(id, command, isResponse, tree, sessionId, in segment);
-        if (command != TreeConnect && session.Tree(isAsync ? request.Tree : tree, sessionId) is { } name)
+        Smb2Request request = session.Match(id, command, isResponse, in segment);
+        if (command != TreeConnect && !isAsync && session.Tree(tree, sessionId) is { } name)
             fields.AddBytes(Tree, name, 0, 0);
         fields.Add(Signature, at + 48, 16);
         if (isResponse && request.Frame > 0)

@@ -6,10 +6,9 @@ namespace PcapPorts.Protocols;
 /// <summary>A request of SMB2, as its response needs it.</summary>
 /// <param name="Frame">Its frame, counting from 1; 0 when it was not seen.</param>
 /// <param name="Nanoseconds">Time of that frame since 1970.</param>
-/// <param name="Tree">Its tree.</param>
 /// <param name="Level">What it asks for: the level of a directory's entries, or class and level of file information.</param>
 /// <param name="Name">The share that a tree connect asks for, UTF-8; null for others.</param>
-readonly record struct Smb2Request(long Frame, long Nanoseconds, uint Tree, int Level, byte[]? Name);
+readonly record struct Smb2Request(long Frame, long Nanoseconds, int Level, byte[]? Name);
 
 /// <summary>What is remembered of a connection: requests that wait and the names of trees. Bounded; when full the oldest knowledge goes at once.</summary>
 sealed class Smb2Session
@@ -20,14 +19,14 @@ sealed class Smb2Session
     readonly Dictionary<(uint Tree, ulong Session), byte[]> _trees = [];
 
     /// <summary>Notes a request, or finds that of a response.</summary>
-    public Smb2Request Match(ulong id, int command, bool isResponse, uint tree, ulong session, in Segment segment)
+    public Smb2Request Match(ulong id, int command, bool isResponse, in Segment segment)
     {
         ulong key = Key(id, command);
         if (isResponse)
             return _requests.GetValueOrDefault(key);
         if (_requests.Count >= MaxRequests)
             _requests.Clear();
-        var request = new Smb2Request(segment.FrameNumber, segment.Nanoseconds, tree, 0, null);
+        var request = new Smb2Request(segment.FrameNumber, segment.Nanoseconds, 0, null);
         _requests[key] = request;
         return request;
     }

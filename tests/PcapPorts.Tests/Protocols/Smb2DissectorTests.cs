@@ -51,4 +51,20 @@ public class Smb2DissectorTests
         Assert.Equal(expected, exchange["smb2.filename"]);
         Assert.Equal($"0x{level:x2}", exchange["smb2.infolevel"]);
     }
+
+    [Theory]
+    [InlineData(0, @"\\pc3\plans")]
+    [InlineData(2, "")]
+    public void A_message_that_names_its_tree_shows_the_share(int flags, string expected)
+    {
+        const int treeConnect = 3, close = 6;
+        byte[] share = Encoding.Unicode.GetBytes(@"\\pc3\plans");
+        byte[] connect = [.. Little(9, 2), 0, 0, .. Little(HeaderLength + 8, 2), .. Little(share.Length, 2), .. share];
+        Exchange exchange = new Exchange("smb2", IpProtocol.Tcp, 445).Client(Message(treeConnect, isResponse: false, connect));
+        Assert.Equal(@"\\pc3\plans", exchange["smb2.tree"]);
+        byte[] answer = Message(treeConnect, isResponse: true, [.. Little(16, 2), 1, 0, .. new byte[12]]), later = Message(close, isResponse: true, new byte[60]);
+        answer[36] = later[36] = 5;
+        later[16] |= (byte)flags;
+        Assert.Equal(expected, exchange.Server(answer).Server(later)["smb2.tree"]);
+    }
 }

@@ -137,7 +137,7 @@ public sealed partial class TcpDissector : LayerDissector
         }
         if (!isAlone)
             fields.AddGenerated(Length, (ulong)length);
-        AddNumbers(fields, in header, analysis, direction, length, isAlone);
+        AddNumbers(fields, in header, analysis, direction, length, isAlone, hasRaw: !IsBareQuote(in walk));
         fields.AddValue(HeaderLength, (ulong)header.Length, 12, 1);
         AddFlags(fields, countsEcn: analysis is { HasAccurateEcn: true } && !walk.IsQuote && (header.Flags & TcpFlag.Syn) == 0);
         fields.Add(Window, 14, 2);
@@ -194,14 +194,18 @@ public sealed partial class TcpDissector : LayerDissector
         fields.AddValue(HeaderLength, (ulong)headerLength, 12, 1);
     }
 
-    static void AddNumbers(FieldList fields, in TcpHeader header, TcpAnalysis? analysis, int direction, int length, bool isAlone)
+    /// <summary>What ICMP for IPv4 quotes has no relative number, and so no other one either, as Wireshark shows it; what ICMPv6 quotes has both.</summary>
+    static bool IsBareQuote(in LayerWalk walk) => walk.IsQuote && (!walk.HasLevel || walk.Level.Version == 4);
+
+    static void AddNumbers(FieldList fields, in TcpHeader header, TcpAnalysis? analysis, int direction, int length, bool isAlone, bool hasRaw)
     {
         uint sequenceBase = isAlone ? 0 : analysis?.BaseOf(direction) ?? 0;
         uint acknowledgmentBase = isAlone ? 0 : analysis?.BaseOf(1 - direction) ?? 0;
         bool hasAck = (header.Flags & TcpFlag.Ack) != 0;
         uint next = header.Sequence + (uint)length + ((header.Flags & (TcpFlag.Syn | TcpFlag.Fin)) != 0 ? 1u : 0);
         fields.AddValue(Sequence, header.Sequence - sequenceBase, 4, 4);
-        fields.Add(RawSequence, 4, 4);
+        if (hasRaw)
+            fields.Add(RawSequence, 4, 4);
         if (!isAlone)
             fields.AddGenerated(NextSequence, next - sequenceBase);
         fields.AddValue(Acknowledgment, hasAck ? header.Acknowledgment - acknowledgmentBase : header.Acknowledgment, 8, 4);

@@ -316,7 +316,8 @@ public class FrameDissectorTests
     }
 
     [Theory]
-    [InlineData("tcp.seq_raw", "16909060")]
+    [InlineData("tcp.seq", "16909060")]
+    [InlineData("tcp.seq_raw", "")]
     [InlineData("tcp.window_size_scalefactor", "128")]
     public void A_quoted_header_is_read_with_what_is_known_of_its_connection(string field, string expected)
     {
@@ -333,6 +334,15 @@ public class FrameDissectorTests
         for (int i = 0; i < frames.Length; i++)
             dissector.Dissect(frames[i], Context(frames[i].Length, 1, i + 1), fields);
         Assert.Equal(expected, Values(fields, field));
+    }
+
+    [Fact]
+    public void What_ICMPv6_quotes_has_its_raw_number()
+    {
+        byte[] quoted = PacketWire.Ipv6(6, PacketWire.Tcp([], flags: 2));
+        FieldList fields = Dissect(PacketWire.Ethernet(0x86dd, PacketWire.Ipv6(58, [.. PacketWire.Hex("0100 0000 0000 0000"), .. quoted])));
+        Assert.Equal("16909060", Values(fields, "tcp.seq"));
+        Assert.Equal("16909060", Values(fields, "tcp.seq_raw"));
     }
 
     [Theory]
